@@ -1,0 +1,35 @@
+"""What is known of a person besides identity and contact.
+
+Rules:
+    Every statement is attributed to its source; several sources may differ.
+"""
+
+from attrs import field, frozen
+
+from customer_core.models.provenance import Attributed
+from customer_core.models.values import Sex
+
+
+def _count(values: tuple[object, ...]) -> str:
+    return f"<{len(values)}>"
+
+
+@frozen(kw_only=True)
+class Profile:
+    """Statements about a person, in the order of their columns.
+
+    Attributes:
+        sex: as stated by sources.
+        occupation: job or profession.
+        language: preferred language, as the source writes it.
+        interests: one text each.
+        preferences: one text each (brand, size, diet).
+        contact_preference: the channel a person wants (``sms``, ``邮件``).
+    """
+
+    sex: tuple[Attributed[Sex], ...] = field(default=(), repr=_count)
+    occupation: tuple[Attributed[str], ...] = field(default=(), repr=_count)
+    language: tuple[Attributed[str], ...] = field(default=(), repr=_count)
+    interests: tuple[Attributed[str], ...] = field(default=(), repr=_count)
+    preferences: tuple[Attributed[str], ...] = field(default=(), repr=_count)
+    contact_preference: tuple[Attributed[str], ...] = field(default=(), repr=_count)

@@ -1,0 +1,128 @@
+"""Where a value came from, when, and under which terms.
+
+Rules:
+    A record is named by its source and the id it has there, for ever; belonging to a
+    customer never changes that name. Times are aware and in UTC; a naive time is taken
+    as UTC.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Generic, TypeVar
+
+from attrs import field, frozen
+
+from customer_core._text import mask
+
+
+def as_utc(moment: datetime | None) -> datetime | None:
+    """The moment in UTC; a naive one is taken as UTC already."""
+    if moment is None:
+        return None
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC)
+
+
+@frozen(order=True)
+class RecordRef:
+    """The name of one source record.
+
+    Attributes:
+        source: name of the source system; not empty, without ``/``.
+        record_id: the id within that source, as text; not empty.
+
+    Example:
+        >>> RecordRef("crm", "Z0000042").key
+        'crm/Z0000042'
+    """
+
+    source: str = field()
+    record_id: str = field(repr=lambda text: repr(mask(text, 0, 2)))
+
+    def __attrs_post_init__(self) -> None:
+        """Both parts are there and the key is unambiguous."""
+        if not self.source or not self.record_id or "/" in self.source:
+            msg = "a record ref needs a source without '/' and a record id"
+            raise ValueError(msg)
+
+    @property
+    def key(self) -> str:
+        """``source/record_id``: unique over all sources."""
+        return f"{self.source}/{self.record_id}"
+
+    @classmethod
+    def parse(cls, key: str) -> "RecordRef":
+        """The ref whose :attr:`key` this is.
+
+        Raises:
+            ValueError: when the text is not of the form ``source/record_id``.
+        """
+        source, _, record_id = key.partition("/")
+        return cls(source, record_id)
+
+
+@frozen(kw_only=True)
+class Terms:
+    """Terms of use that values of a source are under.
+
+    Attributes:
+        name: what the application calls them (``newsletter-2025``).
+        purposes: uses that are allowed; empty when the terms name none.
+        expires_on: last day of use, ``None`` without a limit.
+    """
+
+    name: str
+    purposes: tuple[str, ...] = ()
+    expires_on: date | None = None
+
+
+@frozen(kw_only=True)
+class SourceRef:
+    """A source system.
+
+    Attributes:
+        name: as in :attr:`RecordRef.source`.
+        priority: 0 is preferred, larger numbers less; decides ties of survivorship.
+        terms: terms of all its values, ``None`` when not declared.
+    """
+
+    name: str
+    priority: int = 0
+    terms: Terms | None = None
+
+
+@frozen(kw_only=True)
+class FieldOrigin:
+    """Where one value came from.
+
+    Attributes:
+        record: the source record.
+        column: the header it stood under; empty when it had none.
+        observed_at: when the source last vouched for it; ``None`` when not known.
+        terms: name of the :class:`Terms` it is under, ``None`` when not declared.
+    """
+
+    record: RecordRef
+    column: str = ""
+    observed_at: datetime | None = field(default=None, converter=as_utc)
+    terms: str | None = None
+
+
+V = TypeVar("V")
+
+
+@frozen(kw_only=True)
+class Attributed(Generic[V]):
+    """A value with its origin and the text it was read from.
+
+    Attributes:
+        value: the canonical value.
+        raw: the text as received.
+        origin: where it came from.
+        label: what the source calls it (``mobile``, ``billing``), else ``None``.
+    """
+
+    value: V
+    raw: str = field(repr=lambda _: "'***'")
+    origin: FieldOrigin
+    label: str | None = None
