@@ -42,7 +42,7 @@ class RecordStore(Protocol):
         ...
 
     def put_many(self, rows: Iterable[StoredRow]) -> None:
-        """Insert rows, replacing those with the same ``row_id`` and their index rows."""
+        """Insert rows; one with the same ``row_id`` is replaced with its index rows."""
         ...
 
     def get_many(self, row_ids: Iterable[bytes]) -> list[bytes | None]:

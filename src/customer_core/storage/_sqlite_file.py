@@ -1,0 +1,141 @@
+"""A SQLite file of ours: made private, recognised, opened, its errors in plain words.
+
+Rules:
+    Only an empty database is made a store; a file of anything else is left as it is.
+    An empty *file* is refused, for that is what a truncated store looks like.
+
+Sources:
+    https://www.sqlite.org/fileformat2.html, section 1.3 (the header of a file).
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from customer_core.errors import StorageError
+
+_APPLICATION_ID: Final = int.from_bytes(b"CCE0", "big")
+_MODE = 0o600
+_HEAD = b"SQLite format 3\0"  # then the page size, two bytes
+
+_SCHEMA = f"""
+BEGIN IMMEDIATE;
+CREATE TABLE IF NOT EXISTS rows (
+    id INTEGER PRIMARY KEY, row_id BLOB NOT NULL UNIQUE, envelope BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS index_rows (
+    name TEXT NOT NULL, token BLOB NOT NULL, id INTEGER NOT NULL,
+    PRIMARY KEY (name, token, id)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS index_rows_by_id ON index_rows (id);
+CREATE TABLE IF NOT EXISTS meta (
+    name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL
+);
+PRAGMA application_id = {_APPLICATION_ID};
+COMMIT;
+"""
+_SETTINGS = """
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;
+PRAGMA secure_delete = ON;
+PRAGMA temp_store = MEMORY;
+PRAGMA cache_size = -65536;
+PRAGMA trusted_schema = OFF;
+PRAGMA cell_size_check = ON;
+"""
+
+_DAMAGED = "the file is damaged or no customer_core store; restore it from a backup"
+_LOCKED = "another program is writing to the store; try again when it has finished"
+_UNWRITABLE = "the store cannot be opened for writing; check the file and its folder"
+_OTHER = "SQLite could not do it; check the disk and try again"
+_CAUSES: Final = {
+    sqlite3.SQLITE_BUSY: _LOCKED,
+    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_FULL: "the disk is full: nothing was written; free some space",
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_CANTOPEN: _UNWRITABLE,
+    sqlite3.SQLITE_READONLY: _UNWRITABLE,
+    sqlite3.SQLITE_PERM: _UNWRITABLE,
+}
+
+
+def open_file(path: Path, busy_seconds: float) -> sqlite3.Connection:
+    """A connection to the store in a file, in autocommit mode; created if missing.
+
+    Args:
+        path: of the file; its folder exists.
+        busy_seconds: how long a statement waits for another writer.
+
+    Raises:
+        StorageError: when the file cannot be opened or is no store.
+    """
+    _prepare(path)
+    with plain_words():
+        connection = sqlite3.connect(
+            path, timeout=busy_seconds, isolation_level=None, check_same_thread=False
+        )
+        try:
+            schema = "" if _is_ours(connection) else _SCHEMA
+            connection.executescript(_SETTINGS + schema)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+@contextmanager
+def plain_words() -> Iterator[None]:
+    """Turn a ``sqlite3`` exception into a ``StorageError`` that says what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        raise StorageError(_CAUSES.get(code, _OTHER)) from None
+
+
+def _prepare(path: Path) -> None:
+    try:
+        if not _is_new(path):
+            _require_whole_pages(path)
+    except FileNotFoundError:
+        msg = "the folder of the store does not exist; create it first"
+        raise StorageError(msg) from None
+    except (OSError, ValueError):
+        raise StorageError(_UNWRITABLE) from None
+
+
+def _is_new(path: Path) -> bool:
+    """Make the file, for its owner only; whether it was not there before."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _MODE))
+    except FileExistsError:
+        return False
+    return True
+
+
+def _require_whole_pages(path: Path) -> None:
+    """Refuse what SQLite would take for an empty database, or fill up with zeros."""
+    if not path.is_file():
+        msg = "the path of the store is not a file; choose another one"
+        raise StorageError(msg)
+    with path.open("rb") as file:
+        head = file.read(18)
+    if not head:
+        msg = "the file is empty, a store is not; restore it, or remove it to begin"
+        raise StorageError(msg)
+    page_bytes = int.from_bytes(head[16:], "big") or 1
+    if not head.startswith(_HEAD) or path.stat().st_size % page_bytes:
+        raise StorageError(_DAMAGED)
+
+
+def _is_ours(connection: sqlite3.Connection) -> bool:
+    """Whether the database is a store; ``False`` when it is empty."""
+    if connection.execute("PRAGMA application_id").fetchone() == (_APPLICATION_ID,):
+        return True
+    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,):
+        raise StorageError(_DAMAGED)
+    return False

@@ -1,0 +1,55 @@
+"""From a URL to an open, encrypted store.
+
+Rules:
+    The scheme of the URL names a function ``(url) -> RecordStore`` in the entry point
+    group ``customer_core.stores``; any installed package may add one. The schemes of
+    this package work without installed metadata, and cannot be replaced.
+"""
+
+from importlib.metadata import EntryPoint, entry_points
+from typing import Final
+
+from customer_core.errors import ConfigurationError
+from customer_core.protocols import RecordStore
+from customer_core.storage.encrypted import EncryptedStore
+from customer_core.storage.keyring import KeyRing
+
+GROUP: Final = "customer_core.stores"
+"""The entry point group that names the function of each scheme."""
+
+_BUILT_IN: Final = {
+    name: EntryPoint(name, f"customer_core.storage.{name}:open_{name}", GROUP)
+    for name in ("memory", "sqlite")
+}
+
+
+def open_store(url: str, *, keys: KeyRing) -> EncryptedStore:
+    """The encrypted store at ``url``; a new one is created where there is none.
+
+    Args:
+        url: ``memory://``, ``sqlite:///customers.db`` or another installed scheme.
+        keys: the ring that the store was made with, or is made with now.
+
+    Raises:
+        ConfigurationError: for a scheme that is not installed, or a malformed URL.
+        EncryptionError: when the keys are not the ones of this store.
+        StorageError: when the store cannot be opened.
+
+    Example:
+        >>> with open_store("memory://", keys=KeyRing.generate()) as store:
+        ...     len(store)
+        0
+    """
+    return EncryptedStore(_open_rows(url), keys=keys)
+
+
+def _open_rows(url: str) -> RecordStore:
+    installed = {point.name: point for point in entry_points(group=GROUP)}
+    schemes = installed | _BUILT_IN
+    scheme, separator, _ = url.partition("://")
+    if not separator or scheme not in schemes:
+        known = ", ".join(f"{name}://" for name in sorted(schemes))
+        msg = f"no store answers to this URL; known schemes: {known}"
+        raise ConfigurationError(msg)
+    store: RecordStore = schemes[scheme].load()(url)
+    return store

@@ -1,0 +1,353 @@
+"""What the file keeps, hides and survives; the rest is in the conformance suite."""
+
+import sqlite3
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from customer_core.errors import ConfigurationError, StorageError
+from customer_core.protocols import StoredRow
+from customer_core.storage.sqlite import SQLiteStore, open_sqlite
+
+
+def row(name: int, content: bytes = b"sealed") -> StoredRow:
+    """A row of bytes under one token."""
+    return StoredRow(
+        row_id=name.to_bytes(32, "big"),
+        envelope=content,
+        index_rows=(("phone", b"token"),),
+    )
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the store of a test lies."""
+    return tmp_path / "rows.db"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[SQLiteStore]:
+    """An open store."""
+    store = SQLiteStore(path)
+    yield store
+    store.close()
+
+
+def filled(path: Path, rows: int = 50) -> bytes:
+    """Make a store of some pages, close it; the bytes of its file."""
+    store = SQLiteStore(path)
+    store.put_many(row(n, bytes([n]) * 2000) for n in range(rows))
+    store.close()
+    return path.read_bytes()
+
+
+def on_disk(path: Path) -> bytes:
+    """The bytes of the file and of the log beside it."""
+    files = sorted(path.parent.glob(f"{path.name}*"))
+    return b"".join(file.read_bytes() for file in files)
+
+
+# --- opening
+
+
+def test_relative_and_absolute_urls(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three slashes are relative, four absolute; both name the same file here."""
+    monkeypatch.chdir(tmp_path)
+    first = open_sqlite("sqlite:///rows.db")
+    first.put_many([row(1)])
+    first.close()
+    again = open_sqlite(f"sqlite:///{(tmp_path / 'rows.db').as_posix()}")
+    assert again.count() == 1
+    again.close()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite://",
+        "sqlite:///",
+        "sqlite://rows.db",
+        "sqlite:///:memory:",
+        "sqlite:///rows.db?mode=ro",
+    ],
+)
+def test_url_that_names_no_file_is_refused(url: str) -> None:
+    """Nothing is created by accident."""
+    with pytest.raises(ConfigurationError, match="a SQLite URL is"):
+        open_sqlite(url)
+
+
+def test_rows_outlive_the_object(path: Path) -> None:
+    """A second opening reads what the first one put."""
+    filled(path, rows=3)
+    store = SQLiteStore(path)
+    assert (store.count(), len(list(store.find("phone", b"token")))) == (3, 3)
+    store.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no file modes")
+def test_files_are_for_their_owner_only(store: SQLiteStore, path: Path) -> None:
+    """Also the log and its index, while the store is open."""
+    store.put_many([row(1)])
+    modes = {file.name: file.stat().st_mode & 0o777 for file in path.parent.iterdir()}
+    assert modes == dict.fromkeys(["rows.db", "rows.db-wal", "rows.db-shm"], 0o600)
+
+
+def test_missing_folder_is_named_as_the_cause(tmp_path: Path) -> None:
+    """Nothing is created on the way."""
+    with pytest.raises(StorageError, match="folder of the store does not exist"):
+        SQLiteStore(tmp_path / "missing" / "rows.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_folder_is_not_a_store(tmp_path: Path) -> None:
+    """The path must be of a file."""
+    with pytest.raises(StorageError, match="not a file"):
+        SQLiteStore(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "nul\0byte"])
+def test_impossible_path_is_a_storage_error(tmp_path: Path, name: str) -> None:
+    """Whatever the operating system says about it."""
+    with pytest.raises(StorageError, match="cannot be opened"):
+        SQLiteStore(tmp_path / name)
+
+
+# --- damaged and foreign files
+
+
+def is_refused(path: Path) -> bool:
+    """Whether opening or reading says in plain words that the file is damaged."""
+    before = path.read_bytes()
+    with pytest.raises(StorageError, match="damaged or no customer_core store"):
+        read_everything(path)
+    return path.read_bytes() == before
+
+
+def read_everything(path: Path) -> None:
+    """Open a store and read all of it."""
+    store = SQLiteStore(path)
+    try:
+        list(store.scan())
+        list(store.find("phone", b"token"))
+    finally:
+        store.close()
+
+
+@pytest.mark.parametrize("kept", [1, 50, 100, 4096, 5000, 8192, 0.5, 0.99])
+def test_truncated_file_is_refused(path: Path, kept: float) -> None:
+    """At any length, and left as it is."""
+    content = filled(path)
+    length = int(kept * len(content)) if kept < 1 else int(kept)
+    path.write_bytes(content[:length])
+    assert is_refused(path)
+
+
+def test_empty_file_is_refused(path: Path) -> None:
+    """It is what a truncated store looks like; a new one would hide the loss."""
+    path.touch()
+    with pytest.raises(StorageError, match="file is empty"):
+        SQLiteStore(path)
+    assert path.read_bytes() == b""
+
+
+def test_file_of_something_else_is_refused(path: Path) -> None:
+    """A table of customers is not a store."""
+    path.write_text("id,name\n1,Ann\n" * 100)
+    assert is_refused(path)
+
+
+def test_database_of_something_else_is_refused(path: Path) -> None:
+    """And not turned into one."""
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE theirs (x)")
+    connection.close()
+    assert is_refused(path)
+
+
+def test_overwritten_pages_are_refused(path: Path) -> None:
+    """A hole in the middle is met when the rows are read."""
+    content = filled(path)
+    path.write_bytes(content[:8192] + b"\xff" * (len(content) - 8192))
+    with pytest.raises(StorageError):
+        read_everything(path)
+
+
+def test_empty_database_becomes_a_store(path: Path) -> None:
+    """What a process leaves that died between creating the file and the tables."""
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.close()
+    filled(path, rows=2)
+    store = SQLiteStore(path)
+    assert store.count() == 2
+    store.close()
+
+
+# --- other writers, full disks
+
+
+def test_locked_store_says_what_to_do(store: SQLiteStore, path: Path) -> None:
+    """A second writer waits, then gives up with the remedy; readers go on."""
+    other = SQLiteStore(path, busy_seconds=0.01)
+    with store.transaction():
+        store.put_many([row(1)])
+        with pytest.raises(StorageError, match="another program is writing"):
+            other.put_many([row(2)])
+        assert other.count() == 0
+    other.put_many([row(2)])
+    assert store.count() == 2
+    other.close()
+
+
+@pytest.fixture
+def with_pragma(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Run a PRAGMA on every connection that is made."""
+    connect = sqlite3.connect
+
+    def use(pragma: str) -> None:
+        def connect_with(path: Path, **options: object) -> sqlite3.Connection:
+            connection: sqlite3.Connection = connect(path, **options)  # type: ignore[call-overload] # passed through as they came
+            connection.execute(f"PRAGMA {pragma}")
+            return connection
+
+        monkeypatch.setattr(sqlite3, "connect", connect_with)
+
+    return use
+
+
+@pytest.fixture
+def small_disk(with_pragma: Callable[[str], None]) -> None:
+    """Let every database end at 40 pages."""
+    with_pragma("max_page_count = 40")
+
+
+def test_unwritable_file_is_a_storage_error(
+    path: Path, with_pragma: Callable[[str], None]
+) -> None:
+    """The remedy names the file and its folder."""
+    filled(path)
+    with_pragma("query_only = ON")
+    store = SQLiteStore(path)
+    with pytest.raises(StorageError, match="cannot be opened for writing"):
+        store.put_many([row(1)])
+    store.close()
+
+
+@pytest.mark.usefixtures("small_disk")
+def test_full_disk_leaves_the_store_as_it_was(path: Path) -> None:
+    """The call fails as a whole, and a smaller one succeeds afterwards."""
+    store = SQLiteStore(path)
+    store.put_many([row(1)])
+    with pytest.raises(StorageError, match="disk is full"):
+        store.put_many(row(n, b"x" * 2000) for n in range(2, 200))
+    assert [envelope for _, envelope in store.scan()] == [b"sealed"]
+    store.put_many([row(2)])
+    assert len(list(store.find("phone", b"token"))) == 2
+    store.close()
+
+
+@pytest.mark.usefixtures("small_disk")
+def test_transaction_that_failed_inside_cannot_go_on(path: Path) -> None:
+    """SQLite has undone it; later calls must not take effect on their own."""
+    store = SQLiteStore(path)
+
+    def go_on() -> None:
+        with store.transaction():
+            store.put_many([row(1)])
+            with pytest.raises(StorageError, match="full"):
+                store.put_many(row(n, b"x" * 2000) for n in range(2, 200))
+            store.put_many([row(2)])
+
+    with pytest.raises(StorageError, match="undone"):
+        go_on()
+    assert store.count() == 0
+    store.close()
+
+
+def test_unknown_trouble_is_a_storage_error(store: SQLiteStore) -> None:
+    """Whatever else SQLite may say."""
+    with pytest.raises(StorageError, match="could not do it"):
+        store.put_meta("name", {})  # type: ignore[arg-type] # what SQLite cannot keep
+
+
+def test_exceptions_of_the_caller_pass_unchanged(store: SQLiteStore) -> None:
+    """Even one of sqlite3: it is of the caller's own database."""
+
+    def fail() -> None:
+        with store.transaction():
+            store.put_many([row(1)])
+            raise sqlite3.OperationalError
+
+    with pytest.raises(sqlite3.OperationalError):
+        fail()
+    assert store.count() == 0
+
+
+def test_store_closed_inside_its_transaction_keeps_nothing(
+    store: SQLiteStore, path: Path
+) -> None:
+    """The transaction ends with a StorageError."""
+
+    def close_inside() -> None:
+        with store.transaction():
+            store.put_many([row(1)])
+            store.close()
+
+    with pytest.raises(StorageError, match="closed"):
+        close_inside()
+    again = SQLiteStore(path)
+    assert again.count() == 0
+    again.close()
+
+
+# --- what is deleted
+
+
+@pytest.mark.parametrize("remove", [SQLiteStore.delete, None])
+def test_deleted_bytes_are_on_the_disk_no_more(
+    store: SQLiteStore, path: Path, remove: Callable[..., bool] | None
+) -> None:
+    """Neither in the file nor in its log, at once; replaced ones after closing."""
+    store.put_many([row(1, b"SEALED-BYTES" * 300), row(2)])
+    assert b"SEALED-BYTES" in on_disk(path)
+    if remove:
+        remove(store, row(1).row_id)
+    else:
+        store.put_many([row(1, b"short")])
+        store.close()
+    assert b"SEALED-BYTES" not in on_disk(path)
+
+
+def test_log_is_emptied_once_for_a_transaction_of_deletions(
+    store: SQLiteStore, path: Path
+) -> None:
+    """After the outermost one has ended."""
+    store.put_many(row(n, b"SEALED-BYTES" * 300) for n in range(9))
+    with store.transaction():
+        for n in range(9):
+            store.delete(row(n).row_id)
+    assert b"SEALED-BYTES" not in on_disk(path)
+
+
+# --- threads
+
+
+def test_threads_take_turns(store: SQLiteStore) -> None:
+    """Eight writers of one object lose nothing."""
+
+    def write(first: int) -> None:
+        for n in range(first, first + 20):
+            store.put_many([row(n)])
+
+    threads = [threading.Thread(target=write, args=(100 * n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert store.count() == 160
