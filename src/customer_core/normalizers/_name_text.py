@@ -1,0 +1,216 @@
+"""From any text to the parser of its script.
+
+Rules:
+    What is no name is set aside first: brackets, digits, punctuation at the edges. A
+    text of Han characters goes to one parser, words to the other; a Han name beside its
+    Latin form is one name and another spelling of it.
+"""
+
+import re
+from typing import Final
+
+from attrs import evolve, frozen
+
+from customer_core._text import fold_width, has_han
+from customer_core.issues import IssueCode
+from customer_core.models import PersonName
+from customer_core.normalizers._han_name import (
+    ParsedName,
+    is_masked,
+    is_surname,
+    parse_han_name,
+    strip_honorific,
+)
+from customer_core.normalizers._latin_name import assemble, parse_latin_name
+from customer_core.reference.names import words
+from customer_core.reference.placeholders import is_placeholder
+
+_HAN: Final = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+_HAN_ONLY: Final = re.compile(f"[{_HAN} ·*]+")
+_HAN_RUN: Final = re.compile(f"[{_HAN}·*]+")
+# Letters of one script, with commas, spaces and points: nothing to set aside.
+_PLAIN: Final = re.compile(f"[A-Za-z](?:[A-Za-z', .-]*[A-Za-z.])?|[{_HAN}]+")
+# Points that stand between the parts of a transliterated or minority name.
+_POINT: Final = re.compile(f"(?<=[{_HAN}]) ?[·•‧・∙⋅●.] ?(?=[{_HAN}])")
+_MASK: Final = re.compile(f"(?<=[{_HAN}])[xX×○]{{1,3}}$")
+_BRACKETS: Final = re.compile(r"[(\[{<【《「『]([^()\[\]{}<>]*)[)\]}>】》」』]?")
+_DIGITS: Final = re.compile(r"\+?[0-9](?:[0-9 ()-]*[0-9])?")
+_SEPARATORS: Final = re.compile(r"[,、/;|]")
+_ORDINALS: Final = {"2nd": "II", "3rd": "III", "4th": "IV"}
+_ORDINAL: Final = re.compile(r"\b(?:2nd|3rd|4th)\b", re.IGNORECASE)
+_LOOKALIKE: Final = re.compile(r"[A-Za-z][\u0370-\u052f]|[\u0370-\u052f][A-Za-z]")
+_APOSTROPHES: Final = str.maketrans(dict.fromkeys("’‘`´ʼʹ′＇", "'"))
+_QUOTES: Final = str.maketrans(dict.fromkeys('"“”„«»', " "))
+_EDGES: Final = " ,;:/|\\-_!?、。~#&+=<>()[]{}…"
+_SHORTEST_ORGANIZATION: Final = 4  # Han characters; 李大学 is a person
+
+
+def tidy(text: str) -> str:
+    """Plain width, one apostrophe, one middle dot, nothing loose at the edges.
+
+    Example:
+        >>> tidy("買買提．艾力 -"), tidy("O’Ｎeil,")
+        ('買買提·艾力', "O'Neil")
+    """
+    return _plain_width(text).strip(_EDGES)
+
+
+@frozen(kw_only=True)
+class PlainName:
+    """A text reduced to what may be a name.
+
+    Attributes:
+        name: the name alone; empty when nothing is left.
+        aliases: names that stood in brackets.
+        codes: what was found.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    codes: tuple[IssueCode, ...] = ()
+
+
+def plain_name(text: str) -> PlainName:
+    """Set aside brackets, digits and edges.
+
+    Example:
+        >>> plain_name("张三13800138000").name, plain_name("张伟(David)").aliases
+        ('张三', ('David',))
+    """
+    if _PLAIN.fullmatch(text):
+        return PlainName(name=text)
+    codes = [IssueCode.COMMON_MOJIBAKE] if "\ufffd" in text else []
+    name, aliases = _without_brackets(_plain_width(text))
+    name = _ORDINAL.sub(lambda m: _ORDINALS[m[0].lower()], name)
+    without = _DIGITS.sub(" ", name)
+    if without != name:
+        codes.append(IssueCode.NAME_CONTAINS_DIGITS)
+        name = tidy(without)
+        if is_placeholder(name):
+            return PlainName(name="", codes=(*codes, IssueCode.COMMON_PLACEHOLDER))
+    if not any(map(str.isalpha, name)):
+        return PlainName(name="", codes=tuple(codes))
+    if _LOOKALIKE.search(name):
+        codes.append(IssueCode.COMMON_MIXED_SCRIPT)
+    beside = tuple(
+        alias
+        for alias in aliases
+        if has_han(alias) != has_han(name) and not alias.isupper()  # no VIP
+    )
+    return PlainName(name=name, aliases=beside, codes=tuple(codes))
+
+
+def parse_name(text: str, locale: str | None = None) -> ParsedName:
+    """Read a cleaned text as the name of one person.
+
+    Example:
+        >>> parsed = parse_name("张三13800138000")
+        >>> parsed.value.text, [str(code) for code in parsed.codes]
+        ('张三', ['name.contains_digits'])
+    """
+    plain = plain_name(text)
+    if not plain.name:
+        return ParsedName(codes=plain.codes)
+    if looks_like_organization(plain.name):
+        codes = (*plain.codes, IssueCode.NAME_LOOKS_LIKE_ORGANIZATION)
+        return ParsedName(value=PersonName(given=plain.name), codes=codes)
+    parsed = mark_masked(_by_script(plain.name, locale))
+    if not (plain.codes or plain.aliases):
+        return parsed
+    others = (*parsed.others, *plain.aliases)
+    return evolve(parsed, codes=(*plain.codes, *parsed.codes), others=others)
+
+
+def is_han_name(name: str) -> bool:
+    """Whether a name is of Han characters, with points, spaces and masks at most."""
+    return _HAN_ONLY.fullmatch(name) is not None
+
+
+def mark_masked(parsed: ParsedName) -> ParsedName:
+    """The same, with an issue where characters of the name were replaced."""
+    value = parsed.value
+    parts = (value.family or "", value.given or "") if value else ()
+    if not any(map(is_masked, parts)):
+        return parsed
+    return evolve(parsed, codes=(*parsed.codes, IssueCode.NAME_MASKED))
+
+
+def looks_like_organization(text: str) -> bool:
+    """Whether a text ends like the name of an organisation.
+
+    Example:
+        >>> [looks_like_organization(t) for t in ("宏远贸易公司", "Foo Ltd.", "李大学")]
+        [True, True, False]
+    """
+    if has_han(text):
+        endings = tuple(words("organization_word"))
+        return len(text) >= _SHORTEST_ORGANIZATION and text.endswith(endings)
+    _, space, last = text.rpartition(" ")
+    return space == " " and last.casefold().strip(".") in words("clear_legal_form")
+
+
+def _plain_width(text: str) -> str:
+    if _PLAIN.fullmatch(text):
+        return text
+    plain = fold_width(text.translate(_APOSTROPHES)).translate(_QUOTES)
+    if not plain.isascii():
+        plain = _MASK.sub(lambda m: "*" * len(m[0]), _POINT.sub("·", plain))
+    return " ".join(plain.split())
+
+
+def _without_brackets(text: str) -> tuple[str, list[str]]:
+    """The text outside brackets, and what names stood inside."""
+    inside = [tidy(match) for match in _BRACKETS.findall(text)]
+    outside = tidy(_BRACKETS.sub(" ", text)) if inside else text.strip(_EDGES)
+    if not outside:
+        return next(filter(None, inside), ""), []
+    return outside, [alias for alias in inside if any(map(str.isalpha, alias))]
+
+
+def _by_script(name: str, locale: str | None) -> ParsedName:
+    if not has_han(name):
+        return parse_latin_name(name, locale)
+    if is_han_name(name):
+        return parse_han_name(name)
+    pieces = [tidy(piece) for piece in _SEPARATORS.split(name)]
+    pieces = [piece for piece in pieces if piece]
+    if len(pieces) > 1:
+        if all(map(is_han_name, pieces)):
+            return _han_pieces(pieces)
+        return parse_latin_name(",".join(pieces), locale)
+    return _mixed(name, locale)
+
+
+def _han_pieces(pieces: list[str]) -> ParsedName:
+    """``张,三`` is one name, ``张三、李四`` are two."""
+    first, *rest = pieces
+    if all(piece in words("honorific") for piece in rest):
+        return parse_han_name(first + "".join(rest))
+    if not is_surname(first):
+        return evolve(parse_han_name(first), others=tuple(rest))
+    given, suffix = strip_honorific("".join(rest).replace(" ", ""))
+    value = PersonName(family=first, given=given or None, suffix=suffix)
+    return ParsedName(value=value)
+
+
+def _mixed(name: str, locale: str | None) -> ParsedName:
+    """Han characters beside words: a title, a surname, or two spellings of a name."""
+    core, honorific = strip_honorific(name)
+    suffix = (honorific,) if honorific else ()
+    if not has_han(core):
+        return parse_latin_name(", ".join((core, *suffix)), locale)
+    han = "".join(_HAN_RUN.findall(core))
+    others = tidy(_HAN_RUN.sub(" ", core))
+    beside = tuple(others.split())
+    titles = [words("title").get(word.casefold().strip(".")) for word in beside]
+    if all(titles):
+        parsed = parse_han_name(han + (honorific or ""))
+        prefix = " ".join(filter(None, titles))
+        value = parsed.value and evolve(parsed.value, prefix=prefix or None)
+        return evolve(parsed, value=value)
+    if is_surname(han):
+        return ParsedName(value=assemble((han,), beside, suffix=suffix))
+    if len(han) > 1 and others.isascii():
+        parsed = parse_han_name(han + (honorific or ""))
+        return evolve(parsed, others=(others,))
+    return parse_latin_name(", ".join((core, *suffix)), locale)

@@ -1,0 +1,54 @@
+"""Han characters: their simplified form and their toneless reading.
+
+Rules:
+    Both tables go character by character and are for match keys only; what is stored
+    keeps its characters. A traditional form has the reading of its simplified form, so
+    that folding before or after reading gives the same text. ``ü`` is written ``v``.
+
+Sources:
+    ``data/pinyin.txt`` (from pypinyin), ``data/simplified.txt`` (from OpenCC).
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from customer_core.reference._tables import read_rows
+
+# Interjections that the dictionary reads without a vowel; no syllables of a name.
+_NO_SYLLABLES = frozenset({"m", "n", "hm"})
+
+
+@cache
+def readings() -> Mapping[int, str]:
+    """Code point to toneless reading, as ``str.translate`` takes it.
+
+    Example:
+        >>> "建国".translate(readings())
+        'jianguo'
+    """
+    rows = read_rows("pinyin.txt")
+    return MappingProxyType({ord(c): syllable for syllable, row in rows for c in row})
+
+
+@cache
+def syllables() -> frozenset[str]:
+    """Every toneless syllable, ``v`` for ``ü``: 407 of them.
+
+    Example:
+        >>> {"zhang", "lv"} <= syllables()
+        True
+    """
+    return frozenset(s for s, _ in read_rows("pinyin.txt")) - _NO_SYLLABLES
+
+
+@cache
+def simplified_forms() -> Mapping[int, str]:
+    """Code point of a traditional or variant form to the simplified character.
+
+    Example:
+        >>> "張偉".translate(simplified_forms())
+        '张伟'
+    """
+    rows = read_rows("simplified.txt")
+    return MappingProxyType({ord(c): simple for simple, forms in rows for c in forms})

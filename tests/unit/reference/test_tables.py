@@ -1,0 +1,113 @@
+"""Frozen tables: what they hold and how they state where it came from."""
+
+from importlib.resources import files
+
+import pytest
+
+from customer_core.reference import han, names, organizations
+from customer_core.reference._tables import read_header, read_rows
+
+TABLES = (
+    "legal_forms.txt",
+    "name_words.txt",
+    "nicknames.txt",
+    "pinyin.txt",
+    "placeholders.txt",
+    "simplified.txt",
+    "surnames.txt",
+)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_states_its_version_source_date_and_licence(table: str) -> None:
+    """Every table states its version, source, date and licence."""
+    assert {"table", "version", "source", "date", "licence"} == set(read_header(table))
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_no_row_stands_twice(table: str) -> None:
+    """No row stands twice and no column is empty."""
+    rows = read_rows(table)
+    assert len(rows) == len(set(rows))
+    assert all(all(row) for row in rows)
+
+
+def test_the_tables_are_small() -> None:
+    """The tables of names and scripts take less than 200 kB."""
+    folder = files("customer_core.reference").joinpath("data")
+    size = sum(len(folder.joinpath(table).read_bytes()) for table in TABLES)
+    assert size < 200_000
+
+
+def test_folding_is_final() -> None:
+    """A simplified form is never folded further."""
+    table = han.simplified_forms()
+    assert not {ord(simple) for simple in table.values()} & set(table)
+
+
+def test_a_traditional_form_reads_like_its_simplified_form() -> None:
+    """Reading before and after folding gives the same syllable."""
+    reading, folded = han.readings(), han.simplified_forms()
+    assert [c for c, s in folded.items() if reading.get(c) != reading.get(ord(s))] == []
+
+
+def test_the_number_of_syllables_is_as_documented() -> None:
+    """There are 407 syllables and none without a vowel."""
+    assert len(han.syllables()) == 407
+    assert not {"m", "n", "hm"} & han.syllables()
+
+
+@pytest.mark.parametrize(
+    ("surname", "readings"),
+    [
+        ("单", ("shan", "dan")),
+        ("曾", ("zeng", "ceng")),
+        ("仇", ("qiu", "chou")),
+        ("查", ("zha", "cha")),
+        ("解", ("xie", "jie")),
+        ("区", ("ou", "qu")),
+        ("朴", ("piao", "pu")),
+        ("盖", ("ge", "gai")),
+        ("任", ("ren",)),
+        ("覃", ("qin", "tan")),
+        ("乐", ("yue", "le")),
+        ("吕", ("lv",)),
+        ("尉迟", ("yuchi",)),
+        ("万俟", ("moqi",)),
+    ],
+)
+def test_a_surname_has_its_readings(surname: str, readings: tuple[str, ...]) -> None:
+    """A surname has its reading as a surname first."""
+    assert names.surnames()[surname].readings == readings
+
+
+def test_every_surname_is_in_simplified_characters() -> None:
+    """Every surname is kept in simplified characters, so that folding finds it."""
+    table = han.simplified_forms()
+    assert [s for s in names.surnames() if s.translate(table) != s] == []
+
+
+def test_surnames_are_ordered_by_frequency() -> None:
+    """The three most frequent surnames come first."""
+    assert list(names.surnames())[:3] == ["王", "李", "张"]
+
+
+def test_every_reading_is_made_of_syllables() -> None:
+    """Every reading of a single surname is a syllable."""
+    singles = (s for s in names.surnames().values() if len(s.text) == 1)
+    assert {r for s in singles for r in s.readings} <= han.syllables()
+
+
+def test_a_short_form_stands_under_one_name() -> None:
+    """A short form of a given name stands for one name only."""
+    shorts = [short for _, *row in read_rows("nicknames.txt") for short in row]
+    assert sorted(shorts) == sorted(set(shorts))
+
+
+def test_long_legal_forms_come_before_the_short_ones_they_end_with() -> None:
+    """Legal forms and branch words are ordered from long to short."""
+    forms = organizations.legal_forms(script="han")
+    assert forms.index("股份有限公司") < forms.index("有限公司") < forms.index("公司")
+    lengths = list(map(len, organizations.branch_words()))
+    assert lengths == sorted(lengths, reverse=True)
+    assert "株式会社" in organizations.leading_legal_forms()
