@@ -49,7 +49,7 @@ class IssueCode(StrEnum):
     ROW_NUL_BYTE = "row.nul_byte", Severity.ERROR
     ROW_UNDECODABLE = "row.undecodable", Severity.ERROR
     ROW_UNCLOSED_QUOTE = "row.unclosed_quote", Severity.ERROR
-    ROW_ID_MISSING = "row.id_missing", Severity.ERROR
+    ROW_ID_MISSING = "row.id_missing", Severity.WARNING
     ROW_ID_DUPLICATE = "row.id_duplicate", Severity.ERROR
     ROW_NOT_A_MAPPING = "row.not_a_mapping", Severity.ERROR
     ROW_UNKNOWN_CUSTOMER = "row.unknown_customer", Severity.ERROR
@@ -65,6 +65,8 @@ class IssueCode(StrEnum):
     PHONE_TOO_LONG = "phone.too_long", Severity.ERROR
     PHONE_PRECISION_LOST = "phone.precision_lost", Severity.ERROR
     PHONE_MULTIPLE = "phone.multiple", Severity.WARNING
+    PHONE_UNASSIGNED = "phone.unassigned", Severity.WARNING
+    PHONE_REGION_INFERRED = "phone.region_inferred", Severity.INFO
     PHONE_EXTENSION_GUESSED = "phone.extension_guessed", Severity.INFO
     PHONE_SUSPICIOUS = "phone.suspicious", Severity.WARNING
     PHONE_VIRTUAL = "phone.virtual", Severity.WARNING
@@ -73,6 +75,7 @@ class IssueCode(StrEnum):
     EMAIL_REPAIRED = "email.repaired", Severity.INFO
     EMAIL_MULTIPLE = "email.multiple", Severity.WARNING
     EMAIL_DOMAIN_TYPO = "email.domain_typo", Severity.WARNING
+    EMAIL_SMTPUTF8 = "email.smtputf8", Severity.INFO
     EMAIL_DISPOSABLE = "email.disposable", Severity.WARNING
     EMAIL_ROLE = "email.role", Severity.INFO
     # person and organisation name
@@ -122,6 +125,8 @@ class IssueCode(StrEnum):
     # transactions
     TRANSACTION_AMOUNT_MISSING = "transaction.amount_missing", Severity.ERROR
     TRANSACTION_DATE_MISSING = "transaction.date_missing", Severity.ERROR
+    TRANSACTION_AMOUNT_TOO_LARGE = "transaction.amount_too_large", Severity.ERROR
+    TRANSACTION_AFTER_NOW = "transaction.after_now", Severity.WARNING
     TRANSACTION_CURRENCY_MIXED = "transaction.currency_mixed", Severity.ERROR
 
 

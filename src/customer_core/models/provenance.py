@@ -122,7 +122,7 @@ class Attributed(Generic[V]):
         label: what the source calls it (``mobile``, ``billing``), else ``None``.
     """
 
-    value: V
+    value: V = field(repr=lambda v: repr(mask(v)) if isinstance(v, str) else repr(v))
     raw: str = field(repr=lambda _: "'***'")
     origin: FieldOrigin
     label: str | None = None

@@ -11,7 +11,6 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from customer_core.messages import label
 from customer_core.models.provenance import as_utc
 from customer_core.models.values import Money
 from customer_core.reasons import Explanation, Reason
@@ -68,9 +67,6 @@ class TierScore:
 
     def explain(self) -> Explanation:
         """The score itemised, in both languages."""
-        name = f"tier.{self.tier}"
         return Explanation(
-            "explain.tier",
-            tuple(c.reason for c in self.contributions),
-            {"tier": f"{label(name, 'en')} / {label(name, 'zh')}"},
+            f"explain.tier.{self.tier}", tuple(c.reason for c in self.contributions)
         )
