@@ -1,0 +1,114 @@
+"""Match keys of telephone numbers, and how a typed number finds a stored one.
+
+Rules:
+    The key is the E.164 number; a mobile number with an extension is a virtual number
+    that is shared by many people, so there the extension belongs to the key. A query
+    is plain text without a region: it is reduced to digits, looked up by its end, and
+    then compared with the whole number.
+
+Sources:
+    ITU-T E.164 (2010): at most 15 digits, the national significant number last;
+    ITU-T E.123 (2001): trunk prefix in brackets, ``+44 (0)20``.
+"""
+
+import re
+
+from attrs import field, frozen
+
+from customer_core._text import clean, fold_width, mask
+from customer_core.models.values import PhoneNumber, PhoneType
+
+VERSION = 1
+"""Version of the keys: raised whenever one changes for the same value."""
+
+INDEX_DIGITS = 7
+"""Digits at the end by which a number is looked up: the shortest national number that
+:func:`phone_matches` accepts without its prefix."""
+
+_EXTENSION = re.compile(
+    r"(.*\d)[\s,;]*(?:转|轉|分机|分機|内线|內線|extension|extn|ext\.?|x|#|\*|;)"
+    r"[\s号號:.]*(\d{1,7})",
+    re.IGNORECASE,
+)
+_VIRTUAL = re.compile(r"(.*(?<!\d)1[3-9]\d{9})-(\d{2,6})")
+_TRUNK = re.compile(r"\(\s*0\s*\)")
+_DECIMALS = re.compile(r"(\d)\.0+$")
+_NOT_A_DIGIT = re.compile(r"[^0-9]+")
+
+
+@frozen(kw_only=True)
+class PhoneKeys:
+    """Match keys of one number.
+
+    Attributes:
+        number: E.164; for a virtual number ``E.164;ext=extension``.
+    """
+
+    number: str = field(repr=lambda text: repr(mask(text, 3)))
+
+
+def is_virtual(value: PhoneNumber) -> bool:
+    """Whether it is a mobile number with an extension: a shop's short-lived relay."""
+    return value.extension is not None and value.type is PhoneType.MOBILE
+
+
+def phone_keys(value: PhoneNumber) -> PhoneKeys:
+    """The match keys of a number.
+
+    Example:
+        >>> virtual = PhoneNumber(e164="+8613512345678", extension="9100",
+        ...                       type=PhoneType.MOBILE)
+        >>> phone_keys(virtual).number
+        '+8613512345678;ext=9100'
+    """
+    if is_virtual(value):
+        return PhoneKeys(number=f"{value.e164};ext={value.extension}")
+    return PhoneKeys(number=value.e164)
+
+
+def split_extension(text: str) -> tuple[str, str | None]:
+    """A number and the extension that is marked as such, ``None`` without one.
+
+    Args:
+        text: cleaned, with folded width.
+
+    Example:
+        >>> split_extension("010-65529988转123"), split_extension("13512345678-9100")
+        (('010-65529988', '123'), ('13512345678', '9100'))
+    """
+    found = _EXTENSION.fullmatch(text) or _VIRTUAL.fullmatch(text)
+    return (found[1], found[2]) if found else (text, None)
+
+
+def phone_query_key(text: str) -> str | None:
+    """The key under which a typed number is looked up; ``None`` without a digit.
+
+    Example:
+        >>> phone_query_key("+44 (0)7700 900123") == phone_query_key("07700-900123")
+        True
+    """
+    return _typed(text)[-INDEX_DIGITS:] or None
+
+
+def phone_index_key(value: PhoneNumber) -> str:
+    """The key under which a stored number is found: the end of its E.164 digits."""
+    return value.e164[1:][-INDEX_DIGITS:]
+
+
+def phone_matches(text: str, value: PhoneNumber) -> bool:
+    """Whether a typed number means this one: all E.164 digits, or their end.
+
+    Example:
+        >>> number = PhoneNumber(e164="+861065529988", region="CN")
+        >>> [phone_matches(text, number) for text in ("010-65529988", "021-65529988")]
+        [True, False]
+    """
+    typed, stored = _typed(text), value.e164[1:]
+    return typed == stored or (len(typed) >= INDEX_DIGITS and stored.endswith(typed))
+
+
+def _typed(text: str) -> str:
+    """The digits of a typed number, without what is dialled before and after it."""
+    number, _ = split_extension(_TRUNK.sub("", fold_width(clean(text))))
+    digits = _NOT_A_DIGIT.sub("", _DECIMALS.sub(r"\1", number))
+    return digits.lstrip("0") if len(digits) > INDEX_DIGITS else digits

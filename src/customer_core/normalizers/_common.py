@@ -1,0 +1,86 @@
+"""What every normalizer begins with: is there anything meaningful to read?
+
+Rules:
+    ``None``, NaN, blank text and placeholders are missing, and missing is no error.
+    A text longer than its field can be is refused before any expression runs on it.
+"""
+
+import re
+from functools import cache
+
+from attrs import field, frozen
+
+from customer_core._text import clean, has_invisible, mask
+from customer_core.issues import Issue, IssueCode
+from customer_core.reference.placeholders import is_placeholder
+
+Issues = tuple[Issue, ...]
+
+# how a spreadsheet writes a long number: with a decimal tail, or in powers of ten
+_WHOLE = re.compile(r"(\d+)\.0*", re.ASCII)
+_SCIENTIFIC = re.compile(r"(\d)(?:\.(\d*))?E\+?(\d{1,2})", re.IGNORECASE | re.ASCII)
+
+
+@frozen
+class TextKeys:
+    """The match key of a value that has no lossy form: its own text.
+
+    Attributes:
+        text: the canonical text; equal for equal values only.
+    """
+
+    text: str = field(repr=lambda text: repr(mask(text)))
+
+
+@cache
+def issue(code: IssueCode) -> Issue:
+    """The issue of a code that needs no parameters, made once."""
+    return Issue(code=code)
+
+
+def received(raw: object, *, limit: int) -> tuple[str | None, str, Issues]:
+    """The raw text, what can be read of it, and what was found on the way.
+
+    Args:
+        raw: text; ``None`` and NaN are missing, anything else is taken as its text.
+        limit: characters above which the text is refused.
+
+    Returns:
+        The text as received (``None`` when nothing was), the cleaned text (empty when
+        nothing meaningful is there), and the issues.
+    """
+    if not isinstance(raw, str):
+        if raw is None or (isinstance(raw, float) and raw != raw):  # noqa: PLR0124 - NaN
+            return None, "", ()
+        raw = str(raw)
+    if len(raw) > limit:
+        parameters = {"length": len(raw), "limit": limit}
+        too_long = Issue(code=IssueCode.COMMON_TOO_LONG, parameters=parameters)
+        return raw, "", (too_long,)
+    if raw.isascii() and raw.isprintable():  # nothing to clean but spaces
+        text, hidden = " ".join(raw.split()), False
+    else:
+        text, hidden = clean(raw), has_invisible(raw)
+    # no placeholder begins with a digit, and most values that are checked do
+    if text and not text[0].isdigit() and is_placeholder(text):
+        return raw, "", (issue(IssueCode.COMMON_PLACEHOLDER),)
+    if text and hidden:
+        return raw, text, (issue(IssueCode.COMMON_INVISIBLE_REMOVED),)
+    return raw, text, ()
+
+
+def undo_spreadsheet(text: str) -> tuple[str, bool]:
+    """The digits of a number a spreadsheet rewrote, and whether some are lost.
+
+    Example:
+        >>> undo_spreadsheet("13912457803.0"), undo_spreadsheet("1.39E+10")
+        (('13912457803', False), ('139', True))
+    """
+    whole = _WHOLE.fullmatch(text)
+    if whole:
+        return whole[1], False
+    scientific = _SCIENTIFIC.fullmatch(text)
+    if not scientific:
+        return text, False
+    digits, exponent = scientific[1] + (scientific[2] or ""), int(scientific[3])
+    return digits, len(digits) != exponent + 1

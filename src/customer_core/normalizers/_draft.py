@@ -1,0 +1,84 @@
+"""A customer record in the making: values by attribute, issues with their place.
+
+Rules:
+    Equal values of one attribute are kept once, under the first column that had them.
+    An issue of an accepted value has the path of that value (``phones[0]``), one of a
+    refused text the path of the attribute (``phones``).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from customer_core.issues import Issue
+from customer_core.models.normalized import Normalized
+from customer_core.models.provenance import Attributed, FieldOrigin
+from customer_core.models.records import RawRecord
+
+
+class Draft:
+    """Collects what the normalizers make of the cells of one row.
+
+    Attributes:
+        raw: the row.
+        observed_at: when the source last vouched for the row; may be set later than
+            the draft is made, but before the first value.
+        issues: everything found so far, placed.
+    """
+
+    def __init__(self, raw: RawRecord) -> None:
+        self.raw = raw
+        self.observed_at: datetime | None = None
+        self.issues: list[Issue] = []
+        self._values: dict[str, list[Attributed[Any]]] = {}
+
+    def add(
+        self,
+        attribute: str,
+        found: Normalized[Any, Any],
+        *,
+        column: str,
+        label: str | None = None,
+    ) -> None:
+        """Take in the value of one text, the others beside it, and their issues."""
+        for one in (found, *found.others):
+            path = attribute
+            if one.value is not None:
+                value = Attributed(
+                    value=one.value,
+                    raw=one.raw or "",
+                    origin=self.origin(column),
+                    label=label,
+                )
+                path = f"{attribute}[{self._place(attribute, value)}]"
+            self.note(one.issues, path)
+
+    def note(self, issues: tuple[Issue, ...], path: str) -> None:
+        """Take in issues of one place of the row."""
+        ref = self.raw.ref
+        for issue in issues:
+            placed = issue.at(
+                source=ref.source, record_id=ref.record_id, row=self.raw.row, path=path
+            )
+            self.issues.append(placed)
+
+    def origin(self, column: str) -> FieldOrigin:
+        """The origin of a value under ``column``."""
+        return FieldOrigin(
+            record=self.raw.ref,
+            column=column,
+            observed_at=self.observed_at,
+            terms=self.raw.terms,
+        )
+
+    def values(self, attribute: str) -> tuple[Attributed[Any], ...]:
+        """The distinct values of an attribute, in the order of their columns."""
+        return tuple(self._values.get(attribute, ()))
+
+    def _place(self, attribute: str, value: Attributed[Any]) -> int:
+        """Where the value stands; an equal one that is there already is kept."""
+        values = self._values.setdefault(attribute, [])
+        for place, known in enumerate(values):
+            if known.value == value.value:
+                return place
+        values.append(value)
+        return len(values) - 1
