@@ -73,9 +73,9 @@ def strip_accents(text: str) -> str:
     """
     if text.isascii():
         return text
-    decomposed = unicodedata.normalize("NFD", text.translate(_STROKES))
+    decomposed = unicodedata.normalize("NFD", text)
     kept = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return unicodedata.normalize("NFC", kept)
+    return unicodedata.normalize("NFC", kept.translate(_STROKES))
 
 
 # Latin letters whose stroke or ligature Unicode does not decompose.

@@ -18,6 +18,7 @@ from typing import Any, Self
 
 from attrs import evolve, field, frozen
 
+from customer_core._text import mask
 from customer_core.messages import Language, issue_hint, issue_text
 
 
@@ -161,7 +162,7 @@ class Issue:
     path: str = ""
     parameters: Parameters = _NOTHING
     source: str = ""
-    record_id: str = ""
+    record_id: str = field(default="", repr=lambda text: repr(mask(text, 0, 2)))
     row: int = 0
 
     @severity.default
