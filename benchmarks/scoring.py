@@ -4,11 +4,9 @@ The rival groups the transactions, takes counts, sums (as floats) and the last d
 cuts each into quintiles of ranks: equal values get different scores, there is no
 regularity, no tenure, no tier and no reason. It shows what the bare work costs.
 
-Run: ``python benchmarks/scoring.py [scale]``; scale 1 is 100,000 customers with
-1,000,000 transactions.
+Scale 1 is 100,000 customers with 1,000,000 transactions.
 """
 
-import sys
 import time
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -16,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks._table import row
 from customer_core.scoring import PurchaseHistory, score_tiers
 
 CUSTOMERS = 100_000
@@ -25,8 +24,8 @@ READ = 10_000
 """Scores that are read as objects, to time an explanation."""
 
 
-def rows(scale: int = 1) -> list[dict[str, object]]:
-    """One row per tool and task: seconds.
+def rows(scale: int) -> list[dict[str, object]]:
+    """Seconds to score, to make a frame, and to read and explain scores.
 
     Args:
         scale: factor of the numbers of customers and transactions.
@@ -40,25 +39,22 @@ def rows(scale: int = 1) -> list[dict[str, object]]:
     scored = time.perf_counter()
     table.to_frame()
     framed = time.perf_counter()
-    for row in range(READ):
-        table[row].explain()
+    for number in range(READ):
+        table[number].explain()
     read = time.perf_counter()
-    size = {"customers": customers, "transactions": transactions}
-    found: list[dict[str, object]] = [
-        _row("customer_core", "score", scored - start, size),
-        _row("customer_core", "to_frame", framed - scored, size),
-        _row("customer_core", f"explain {READ:,}", read - framed, size),
+    data = f"{customers:,} customers, {transactions:,} orders"
+    installed = find_spec("pandas") is not None
+    return [
+        row(
+            "score, s",
+            data,
+            ours=scored - start,
+            alternative=_pandas(who, when, cents) if installed else None,
+            rival="pandas, plain quintiles" if installed else "pandas not installed",
+        ),
+        row("frame of all scores, s", data, ours=framed - scored),
+        row(f"read and explain {READ:,}, s", data, ours=read - framed),
     ]
-    if find_spec("pandas"):
-        seconds = _pandas(who, when, cents)
-        found.append(_row("pandas, plain quintiles", "score", seconds, size))
-    return found
-
-
-def _row(
-    tool: str, task: str, seconds: float, size: dict[str, int]
-) -> dict[str, object]:
-    return {"tool": tool, "task": task, **size, "seconds": round(seconds, 2)}
 
 
 def _transactions(customers: int, count: int) -> tuple[Any, Any, Any]:
@@ -84,8 +80,3 @@ def _pandas(*columns: Any) -> float:  # noqa: ANN401 - three numpy arrays
         ranks = grouped[column].rank(method="first")
         grouped[f"{column}_score"] = pd.qcut(ranks, 5, labels=False) + 1
     return time.perf_counter() - start
-
-
-if __name__ == "__main__":
-    for row in rows(int(sys.argv[1]) if len(sys.argv) > 1 else 1):
-        print(row)

@@ -3,11 +3,10 @@
 The plain rival does the same work apart from the protection: the same JSON, one
 transaction, the same durability, ordinary indexes on phone and e-mail.
 
-Run: ``python benchmarks/storage.py [scale]``; scale 1 is 20,000 records.
+Scale 1 is 20,000 records.
 """
 
 import sqlite3
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks._table import row
 from customer_core.models import (
     Attributed,
     CustomerRecord,
@@ -34,24 +34,20 @@ RECORDS = 20_000
 LOOK_UPS = 2_000
 
 
-def rows(scale: float = 1.0) -> list[dict[str, Any]]:
-    """One row per operation: operations per second, encrypted and plain.
-
-    Args:
-        scale: factor of the number of records; 1.0 is 20,000.
-    """
-    records = [_record(number) for number in range(max(1, int(RECORDS * scale)))]
+def rows(scale: int) -> list[dict[str, object]]:
+    """Records per second, and bytes per record."""
+    records = [_record(number) for number in range(RECORDS * scale)]
     with tempfile.TemporaryDirectory() as folder:
         encrypted = _measure(Encrypted(Path(folder) / "encrypted.db"), records)
         plain = _measure(Plain(Path(folder) / "plain.db"), records)
     return [
-        {
-            "operation": name,
-            "records": len(records),
-            "encrypted": round(encrypted[name]),
-            "plain sqlite3": round(plain[name]),
-            "unit": "bytes" if name == "size of a record" else "records/s",
-        }
+        row(
+            name,
+            f"{len(records):,} records",
+            ours=round(encrypted[name]),
+            alternative=round(plain[name]),
+            rival="sqlite3, plaintext JSON",
+        )
         for name in encrypted
     ]
 
@@ -132,17 +128,21 @@ def _measure(store: Encrypted | Plain, records: list[CustomerRecord]) -> dict[st
     step = max(1, len(records) // LOOK_UPS)
     numbers = range(0, len(records), step)
     measured = {
-        "put_many, new": _rate(len(records), lambda: store.put_many(records)),
-        "put_many, replacing": _rate(len(records), lambda: store.put_many(records)),
-        "scan": _rate(len(records), lambda: _exhaust(store.scan())),
-        "find by phone": _rate(
+        "put_many new, records/s": _rate(len(records), lambda: store.put_many(records)),
+        "put_many replacing, records/s": _rate(
+            len(records), lambda: store.put_many(records)
+        ),
+        "scan, records/s": _rate(len(records), lambda: _exhaust(store.scan())),
+        "find by phone, records/s": _rate(
             len(numbers), lambda: [_exhaust(store.find(n)) for n in numbers]
         ),
-        "get by ref": _rate(len(numbers), lambda: _exhaust(map(store.get, numbers))),
+        "get by ref, records/s": _rate(
+            len(numbers), lambda: _exhaust(map(store.get, numbers))
+        ),
     }
     store.close()
     size = store.path.stat().st_size / len(records)
-    return measured | {"size of a record": size}
+    return measured | {"size of a record, bytes": size}
 
 
 def _rate(count: int, work: Callable[[], object]) -> float:
@@ -178,18 +178,3 @@ def _record(number: int) -> CustomerRecord:
         addresses=(Attributed(value=address, raw=address.text, origin=origin),),
         registered_at=datetime(2023, 1, 2, tzinfo=UTC),
     )
-
-
-def main() -> None:
-    """Print the table."""
-    scale = float(sys.argv[1]) if len(sys.argv) > 1 else 1.0
-    print(f"{'operation':<22}{'records':>9}{'encrypted':>11}{'plain':>9}")
-    for row in rows(scale):
-        print(
-            f"{row['operation']:<22}{row['records']:>9,}{row['encrypted']:>11,}"
-            f"{row['plain sqlite3']:>9,}  {row['unit']}"
-        )
-
-
-if __name__ == "__main__":
-    main()

@@ -4,15 +4,16 @@ The rival keeps the most recent value per column and cluster: no ranking of the 
 values, no reasons, no origin, and a value that is only in an older record is found
 because ``GroupBy.last`` skips missing ones. It shows what the bare work costs.
 
-Run: ``python benchmarks/survivorship.py [scale]``; scale 1 is 50,000 records.
+Scale 1 is 50,000 records. CPU time is counted, for the making of the records between
+two merges is not.
 """
 
-import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 
+from benchmarks._table import row
 from customer_core.models import (
     Attributed,
     Cluster,
@@ -34,14 +35,13 @@ IN_PAIRS = 0.8
 _START = datetime(2020, 1, 1, tzinfo=UTC)
 
 
-def rows(scale: int = 1) -> list[dict[str, object]]:
-    """One row per tool: CPU seconds, and microseconds per cluster.
+def rows(scale: int) -> list[dict[str, object]]:
+    """CPU microseconds per cluster.
 
     Args:
         scale: factor of the number of records; 1 is 50,000.
     """
     records = RECORDS * scale
-    found: list[dict[str, object]] = []
     spent, clusters = 0.0, 0
     for members in _clusters(records):  # made one by one: memory stays flat
         cluster = Cluster.of(tuple(record.ref for record in members))
@@ -49,20 +49,16 @@ def rows(scale: int = 1) -> list[dict[str, object]]:
         merge_records(cluster, members)
         spent += time.process_time() - start
         clusters += 1
-    found.append(_row("customer_core", records, clusters, spent))
-    if find_spec("pandas"):
-        found.append(_row("pandas, last value", records, clusters, _pandas(records)))
-    return found
-
-
-def _row(tool: str, records: int, clusters: int, seconds: float) -> dict[str, object]:
-    return {
-        "tool": tool,
-        "records": records,
-        "clusters": clusters,
-        "CPU seconds": round(seconds, 2),
-        "CPU us per cluster": round(1e6 * seconds / clusters, 1),
-    }
+    installed = find_spec("pandas") is not None
+    return [
+        row(
+            "golden record, CPU us per cluster",
+            f"{records:,} records, {clusters:,} clusters",
+            ours=1e6 * spent / clusters,
+            alternative=1e6 * _pandas(records) / clusters if installed else None,
+            rival="pandas, last value" if installed else "pandas not installed",
+        )
+    ]
 
 
 def _clusters(records: int) -> Iterator[list[CustomerRecord]]:
@@ -118,8 +114,3 @@ def _pandas(records: int) -> float:
     start = time.process_time()
     frame.sort_values("updated_at").groupby("cluster").last()
     return time.process_time() - start
-
-
-if __name__ == "__main__":
-    for row in rows(int(sys.argv[1]) if len(sys.argv) > 1 else 1):
-        print(row)
