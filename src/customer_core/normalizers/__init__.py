@@ -14,12 +14,10 @@ if TYPE_CHECKING:
         normalize_address,
         normalize_address_parts,
     )
-    from customer_core.normalizers.date import (
-        normalize_date,
-        normalize_moment,
-    )
+    from customer_core.normalizers.date import normalize_date
     from customer_core.normalizers.email import normalize_email
     from customer_core.normalizers.identifier import normalize_identifier
+    from customer_core.normalizers.moment import normalize_moment
     from customer_core.normalizers.money import normalize_money
     from customer_core.normalizers.organization_name import normalize_organization_name
     from customer_core.normalizers.person_name import (
@@ -57,7 +55,7 @@ _MODULES = {
     "normalize_date": "date",
     "normalize_email": "email",
     "normalize_identifier": "identifier",
-    "normalize_moment": "date",
+    "normalize_moment": "moment",
     "normalize_money": "money",
     "normalize_name_parts": "person_name",
     "normalize_organization_name": "organization_name",

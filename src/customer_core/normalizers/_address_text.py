@@ -1,0 +1,158 @@
+"""One text with an address -> its parts: which script, which country, which reader.
+
+Rules:
+    Chinese script is read by ``_address_cn``, other scripts by
+    ``_address_international``. A country that is only known by its name at the end
+    keeps that name where the canonical text would not tell it. What the canonical text
+    of the parts says is what they are: unusual ones are read again until that holds.
+
+Sources:
+    ISO 3166-1.
+"""
+
+import re
+from types import MappingProxyType
+from unicodedata import is_normalized
+
+from customer_core._text import clean, fold_width, has_han
+from customer_core.issues import IssueCode
+from customer_core.models.values import PostalAddress
+from customer_core.normalizers._address_cn import (
+    COUNTRIES,
+    EDGES,
+    parse_chinese,
+    take_postal_code,
+    tidy,
+)
+from customer_core.normalizers._address_international import (
+    parse_international,
+    split_parts,
+    take_country,
+)
+from customer_core.normalizers._address_place import Hints
+from customer_core.normalizers._common import Issues, issue
+from customer_core.reference.countries import country_code
+from customer_core.reference.postal_codes import has_form, postal_code
+
+Parsed = tuple[PostalAddress, Issues]
+
+NO_HINTS: Hints = MappingProxyType({})
+UNRESOLVED = issue(IssueCode.ADDRESS_UNRESOLVED)
+UNKNOWN = issue(IssueCode.ADDRESS_COUNTRY_UNKNOWN)
+ENGLISH_TOO = frozenset({"HK", "MO"})
+"""Countries of Chinese script where English addresses are usual."""
+
+_READINGS = 4  # of a canonical text; the second one settles all but invented texts
+_CODE_TAIL = re.compile(r"(.*?)[ ,]+([A-Za-z\d][A-Za-z\d-]{2,9})")
+_LONGEST_COUNTRY = 16  # characters of a country's name in Chinese
+_REGIONS = COUNTRIES - {"CN"}  # countries that are a division of the tables too
+_HAN_TOO = frozenset({"JP", "KR", "SG"})  # besides those of COUNTRIES
+
+
+def parse_text(text: str, *, region: str, hints: Hints) -> Parsed:
+    """The parts of an address, and what was found.
+
+    Args:
+        text: cleaned.
+        region: the country to assume without evidence, alpha-2 in capitals.
+        hints: as in :func:`~customer_core.normalizers.address.normalize_address`.
+    """
+    address, issues = _parse(canonical(text), region, hints)
+    if hints or not _usual(address, issues):
+        address = _stable(address, region)
+    return address, issues
+
+
+def canonical(text: str) -> str:
+    """Full width folded in a clean text, clean again, and tidied."""
+    while not is_normalized("NFKC", text):
+        text = clean(fold_width(text))
+    return tidy(text)
+
+
+def _usual(address: PostalAddress, issues: Issues) -> bool:
+    """Whether the canonical text is sure to be read as the same parts again."""
+    if address.candidates or (issues and address.postal_code):
+        return False
+    if address.division_code:
+        return "," not in (address.street or "")
+    return None not in {address.country, address.admin2, address.postal_code}
+
+
+def _stable(address: PostalAddress, region: str) -> PostalAddress:
+    """The address as its own canonical text is read, and that text, until it stays."""
+    for _ in range(_READINGS):
+        again, _found = _parse(canonical(address.text), region, NO_HINTS)
+        if again == address:
+            return address
+        address = again
+    return PostalAddress()
+
+
+def _parse(text: str, region: str, hints: Hints) -> Parsed:
+    if has_han(text):
+        return _parse_han(text, region, hints)
+    return _parse_latin(text, region) if text else (PostalAddress(), ())
+
+
+def _parse_han(text: str, region: str, hints: Hints) -> Parsed:
+    """Chinese divisions, or else a text of which only the country may be known."""
+    body, stated = _stated_country(text)
+    if not body:
+        return PostalAddress(country=stated), ()
+    country = stated or region
+    home = country if country in COUNTRIES else None
+    if home or not stated:
+        address, issues = parse_chinese(body, country=home, hints=hints)
+        if address.admin1 or address.admin3 or address.candidates:
+            return address, issues
+        if home:
+            if stated not in {None, region}:  # the word is all that tells the country
+                address = PostalAddress(country=stated, street=text)
+            return address, (*issues, UNRESOLVED)
+    known = stated or (region if region in _HAN_TOO else None)
+    return _elsewhere(body, known), () if known else (UNKNOWN,)
+
+
+def _stated_country(text: str) -> tuple[str, str | None]:
+    """The text without the country at its end, and the country.
+
+    What remains must still be read as Chinese, and not name another country.
+    """
+    parts = split_parts(text)
+    if len(parts) == 1:
+        alone = country_code(text) if len(text) <= _LONGEST_COUNTRY else None
+        return (text, None) if alone is None or alone in _REGIONS else ("", alone)
+    stated = take_country(parts, None)
+    body = ", ".join(parts)
+    again = stated in COUNTRIES and parts and country_code(parts[-1])
+    if again or not has_han(body):
+        return text, None
+    return (body if stated else text), stated
+
+
+def _elsewhere(text: str, country: str | None) -> PostalAddress:
+    """Han script outside China: street and postal code."""
+    text, code = ", ".join(split_parts(text)), None
+    found = _CODE_TAIL.fullmatch(text) if has_form(country) else None
+    if found and (code := postal_code(found[2], country)):
+        text = found[1].strip(EDGES)
+    return PostalAddress(country=country, street=text or None, postal_code=code)
+
+
+def _parse_latin(text: str, region: str) -> Parsed:
+    """Parts between commas; one text where the country writes in Chinese."""
+    address = parse_international(text, region=None if region in COUNTRIES else region)
+    if address == PostalAddress(country=address.country):
+        return address, ()
+    if address.country in COUNTRIES:
+        return PostalAddress(country=address.country, street=text), ()
+    if address.country:
+        return address, ()
+    body, code = take_postal_code(text)
+    ending = take_country(split_parts(body), region)
+    if code and (ending == "CN" or (ending is None and region == "CN")):
+        return PostalAddress(country="CN", street=body or None, postal_code=code), ()
+    if region in ENGLISH_TOO:
+        return PostalAddress(country=region, street=text), ()
+    return address, (UNKNOWN,)
