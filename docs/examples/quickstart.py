@@ -32,9 +32,9 @@ def main() -> None:
     index = next(
         i
         for i, cluster in enumerate(result.clusters)
-        if {ref.source for ref in cluster.members} == {"crm", "shop"}
+        if [ref.source for ref in cluster.members] == ["crm", "shop"]
     )
-    left, *_, right = result.clusters[index].members
+    left, right = result.clusters[index].members
     print(f"\n{result.explain(left, right)}")
 
     golden = result.golden[index]

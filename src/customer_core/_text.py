@@ -38,8 +38,8 @@ def clean(text: str) -> str:
         >>> clean("\ufeff Zhang\u200b  San\n")
         'Zhang San'
     """
-    if text.isascii() and text.isalnum():
-        return text
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     visible = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     return _SPACES.sub(" ", visible).strip()
 

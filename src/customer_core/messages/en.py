@@ -141,6 +141,7 @@ REASONS = {
     "match.same_digits": "same digits before the @",
     "match.same_local_part": "equal before the @",
     "match.dependent": "its parts depend on each other",
+    "match.same_number": "almost equal, with the same numbers",
     "match.initial": "same initial",
     "match.different": "different",
     "match.missing": "missing on one side: counts for nothing",
@@ -168,6 +169,17 @@ REASONS = {
 }
 
 FIELDS = {
+    # intake
+    "name_prefix": "title",
+    "name_suffix": "name suffix",
+    "district": "district",
+    "registered_at": "registered",
+    "updated_at": "updated",
+    "transaction_id": "order number",
+    "customer_id": "customer id",
+    "occurred_at": "order time",
+    "amount": "amount",
+    "currency": "currency",
     "record_id": "record id",
     "full_name": "full name",
     "given_name": "given name",
@@ -175,6 +187,7 @@ FIELDS = {
     "family_name": "family name",
     "organization_name": "organisation",
     "birth_date": "birth date",
+    "name_script": "script of the name",
     "sex": "sex",
     "email": "e-mail",
     "phone": "phone",

@@ -139,6 +139,7 @@ REASONS = {
     "match.same_digits": "@ 前数字相同",
     "match.same_local_part": "@ 前相同",
     "match.dependent": "各部分相互关联",
+    "match.same_number": "几乎相同，且号码相同",
     "match.initial": "首字母相同",
     "match.different": "不同",
     "match.missing": "一方缺失：不计分",
@@ -166,6 +167,17 @@ REASONS = {
 }
 
 FIELDS = {
+    # intake
+    "name_prefix": "称谓",
+    "name_suffix": "姓名后缀",
+    "district": "区县",
+    "registered_at": "注册时间",
+    "updated_at": "更新时间",
+    "transaction_id": "订单号",
+    "customer_id": "客户编号",
+    "occurred_at": "下单时间",
+    "amount": "金额",
+    "currency": "币种",
     "record_id": "记录编号",
     "full_name": "姓名",
     "given_name": "名",
@@ -173,6 +185,7 @@ FIELDS = {
     "family_name": "姓",
     "organization_name": "机构",
     "birth_date": "出生日期",
+    "name_script": "姓名文字",
     "sex": "性别",
     "email": "邮箱",
     "phone": "电话",

@@ -1,0 +1,107 @@
+"""What a run leaves: everything of it, reachable, explainable, exportable."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from attrs import define, field
+
+from customer_core.errors import ConfigurationError
+from customer_core.issues import IssueReport
+from customer_core.linkage import LinkageResult
+from customer_core.messages import Language
+from customer_core.models import GoldenRecord, RecordRef, RejectedRow, TierScore
+from customer_core.pipeline.batch import SourceCounts
+from customer_core.pipeline.export import (
+    golden_document,
+    golden_frame,
+    write_csv,
+    write_json_lines,
+)
+from customer_core.pipeline.summary import Summary, summarise
+from customer_core.pipeline.views import ClusterView, GoldenView, RecordView
+from customer_core.reasons import Explanation
+from customer_core.scoring import TierTable
+
+
+@define(kw_only=True, frozen=True, slots=False)
+class PipelineResult:
+    """Records, clusters, golden records and tiers of one run.
+
+    Attributes:
+        sources: counts per source, in the order read; transactions last.
+        records: canonical records, in the order read, made when asked.
+        rejects: rows that became nothing, each with its codes and cells.
+        issues: what was found about accepted rows.
+        linkage: the linkage result; its row numbers are positions in ``records``.
+        clusters: who belongs together, singletons included.
+        golden: one view per cluster, in the order of ``clusters``.
+        tiers: one score per cluster, in the order of ``clusters``.
+        now: the moment the run took as the present.
+    """
+
+    sources: tuple[SourceCounts, ...]
+    records: RecordView
+    rejects: tuple[RejectedRow, ...] = field(repr=lambda rows: f"<{len(rows)}>")
+    issues: IssueReport = field(repr=lambda issues: f"<{len(issues)}>")
+    linkage: LinkageResult = field(repr=False)
+    clusters: ClusterView
+    golden: GoldenView
+    tiers: TierTable = field(repr=False)
+    now: datetime
+
+    def explain(self, left: RecordRef | int, right: RecordRef | int) -> Explanation:
+        """Why two records do or do not match, itemised in bits.
+
+        Args:
+            left: a record by its ref, or by its position in ``records``.
+            right: another.
+
+        Raises:
+            ConfigurationError: when the run has no such record.
+        """
+        return self.linkage.explain(self._row(left), self._row(right))
+
+    def cluster_of(self, record: RecordRef | int) -> int:
+        """Position in ``clusters``, ``golden`` and ``tiers`` of a record's customer.
+
+        Raises:
+            ConfigurationError: when the run has no such record.
+        """
+        return int(self.clusters.cluster_of_row[self._row(record)])
+
+    def customers(self) -> Iterator[tuple[GoldenRecord, TierScore]]:
+        """Golden record and tier of every customer, made one by one."""
+        return zip(self.golden, self.tiers, strict=True)
+
+    def summary(self, language: Language = "en") -> Summary:
+        """The run at a glance: ``print`` it, or show it in a notebook."""
+        return summarise(self, language)
+
+    def to_frame(self) -> dict[str, list[object]]:
+        """Golden records as columns of equal length, one row per customer."""
+        return golden_frame(self.customers())
+
+    def write_csv(self, path: str | Path) -> None:
+        """Golden records as CSV: UTF-8 with BOM, safe to open in a spreadsheet."""
+        write_csv(path, self.customers())
+
+    def write_json_lines(self, path: str | Path) -> None:
+        """Golden records with provenance, decisions and tier, one object per line."""
+        write_json_lines(path, (golden_document(*pair) for pair in self.customers()))
+
+    def _row(self, record: RecordRef | int) -> int:
+        rows = len(self.records)
+        if isinstance(record, int):
+            row = record if 0 <= record < rows else None
+        else:
+            row = self._rows_by_ref.get(record)
+        if row is None:
+            msg = f"the run has no such record among its {rows}"
+            raise ConfigurationError(msg)
+        return row
+
+    @cached_property
+    def _rows_by_ref(self) -> dict[RecordRef, int]:
+        return {self.records.ref(row): row for row in range(len(self.records))}

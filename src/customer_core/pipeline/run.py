@@ -1,0 +1,142 @@
+"""The sentence of the library as code, for a batch.
+
+::
+
+    rows ─ intake ─ normalizers ─ validators ─ linkage ─ survivorship ─ scoring
+
+Rules:
+    Every row is accounted for: rows read = accepted + rejected, per source. Records
+    are kept as the raw rows they came from and made again when asked for; only
+    columns and raw bytes of all of them are in memory at once.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from attrs import field, frozen
+
+from customer_core.errors import ConfigurationError
+from customer_core.intake import Source
+from customer_core.linkage import LinkageModel, dedupe
+from customer_core.models import CustomFields, as_utc
+from customer_core.pipeline.batch import Batch
+from customer_core.pipeline.progress import ProgressOption, open_progress
+from customer_core.pipeline.result import PipelineResult
+from customer_core.pipeline.views import ClusterView, GoldenView, RecordView
+from customer_core.scoring import TierPolicy, score_tiers
+from customer_core.survivorship import SurvivorshipPolicy
+
+
+@frozen(kw_only=True)
+class CustomerPipeline:
+    """Rows of several systems in, customers out.
+
+    Attributes:
+        region: ISO 3166-1 alpha-2; how phones and addresses without a country are
+            read, unless the source says otherwise.
+        custom_fields: declared fields of the application's own.
+        survivorship: how golden values are chosen.
+        tiers: how customers are scored.
+        model: a linkage model estimated before; ``None`` estimates one from the data.
+        seed: of every random sample; the same seed and data give the same result.
+
+    Example:
+        >>> rows = [{"id": "1", "name": "张三", "phone": "138 1234 5678"},
+        ...         {"id": "2", "name": "张三", "phone": "+86 13812345678"}]
+        >>> result = CustomerPipeline(region="CN").run([Source("crm", rows)])
+        >>> len(result.records), len(result.rejects)
+        (2, 0)
+    """
+
+    region: str = "CN"
+    custom_fields: CustomFields = field(factory=CustomFields)
+    survivorship: SurvivorshipPolicy = field(factory=SurvivorshipPolicy.default)
+    tiers: TierPolicy = field(factory=TierPolicy.default)
+    model: LinkageModel | None = None
+    seed: int = 0
+
+    def run(
+        self,
+        sources: Sequence[Source],
+        transactions: Source | None = None,
+        *,
+        now: datetime | None = None,
+        progress: ProgressOption = None,
+    ) -> PipelineResult:
+        """Read, clean, check, link, merge and tier.
+
+        Args:
+            sources: the systems; names are unique.
+            transactions: purchases; its ``of`` names the source its customer column
+                refers to.
+            now: the moment ages and recency are counted to; the clock when ``None``.
+                It is kept in the result.
+            progress: a callback, ``"tqdm"``, or ``None`` for silence.
+
+        Returns:
+            The result; its records, clusters and golden records are made when asked
+            for.
+
+        Raises:
+            ConfigurationError: when names repeat or ``of`` names no source.
+            IntakeError: when a source cannot be read as a table.
+        """
+        _require_sound(sources, transactions)
+        tell = open_progress(progress)
+        batch = Batch(
+            sources,
+            region=self.region,
+            custom_fields=self.custom_fields,
+            now=as_utc(now) or datetime.now(UTC),
+        )
+        for source in sources:
+            batch.read(source, tell)
+
+        columns = batch.columns
+        linkage = dedupe(
+            columns.columns(), columns.fields(), seed=self.seed, model=self.model
+        )
+        tell("link", len(batch.table), len(batch.table))
+
+        records = RecordView(batch.table, batch.to_record)
+        clusters = ClusterView(batch.table, linkage.cluster_ids)
+        golden = GoldenView(clusters, records, self.survivorship, batch.source_refs)
+
+        if transactions is not None:
+            batch.read_transactions(transactions, clusters.cluster_of_row, tell)
+        tiers = score_tiers(
+            batch.purchases,
+            cluster_ids=clusters.ids,
+            registered=clusters.earliest(batch.registered),
+            as_of=batch.now,
+            currency=batch.currency,
+            policy=self.tiers,
+        )
+        tell("tier", len(clusters), len(clusters))
+
+        return PipelineResult(
+            sources=tuple(batch.counts),
+            records=records,
+            rejects=tuple(batch.rejects),
+            issues=batch.issues,
+            linkage=linkage,
+            clusters=clusters,
+            golden=golden,
+            tiers=tiers,
+            now=batch.now,
+        )
+
+
+def _require_sound(sources: Sequence[Source], transactions: Source | None) -> None:
+    names = [source.name for source in sources]
+    if not names:
+        msg = "a run needs at least one source"
+        raise ConfigurationError(msg)
+    if transactions is not None:
+        if transactions.of not in names:
+            msg = f"transactions.of must name a source; choose one of {names}"
+            raise ConfigurationError(msg)
+        names.append(transactions.name)
+    if len(set(names)) < len(names):
+        msg = f"source names must be unique, these are {names}"
+        raise ConfigurationError(msg)

@@ -1,0 +1,211 @@
+"""A run at a glance, for a terminal or a notebook, in English or Chinese.
+
+Rules:
+    Counts, codes and names of sources only; no personal value.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from html import escape
+from typing import Protocol
+from unicodedata import east_asian_width
+
+from attrs import frozen
+
+from customer_core.issues import IssueReport
+from customer_core.messages import Language, catalogue, label
+from customer_core.models import RejectedRow
+from customer_core.pipeline.batch import SourceCounts
+from customer_core.pipeline.views import ClusterView
+from customer_core.scoring import TierTable
+
+# A row of the summary speaks of many issues, each with its own parameters.
+_PARAMETER = re.compile(r"\{\w+\}")
+TOP_CODES = 12
+"""Most frequent issue codes that are listed; the rest is one line."""
+
+
+@frozen
+class Section:
+    """One table of a summary.
+
+    Attributes:
+        title: its heading.
+        header: names of the columns.
+        rows: cells as text, in the order of the header.
+    """
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@frozen(repr=False)
+class Summary:
+    """Sections of a run; ``str`` for a terminal, ``_repr_html_`` for a notebook.
+
+    Attributes:
+        title: heading of the whole.
+        sections: tables, in reading order.
+    """
+
+    title: str
+    sections: tuple[Section, ...]
+
+    def __str__(self) -> str:
+        """Aligned plain text; Chinese characters count as two columns."""
+        lines = [self.title]
+        for section in self.sections:
+            lines += ["", section.title, *_aligned((section.header, *section.rows))]
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        body = "".join(_html(section) for section in self.sections)
+        return f"<div><h3>{escape(self.title)}</h3>{body}</div>"
+
+
+class Run(Protocol):
+    """What of a result is summed up."""
+
+    @property
+    def sources(self) -> tuple[SourceCounts, ...]:
+        """Counts per source."""
+
+    @property
+    def rejects(self) -> tuple[RejectedRow, ...]:
+        """Rows that became nothing."""
+
+    @property
+    def issues(self) -> IssueReport:
+        """What was found about accepted rows."""
+
+    @property
+    def clusters(self) -> ClusterView:
+        """Who belongs together."""
+
+    @property
+    def tiers(self) -> TierTable:
+        """One score per cluster."""
+
+
+def summarise(result: Run, language: Language) -> Summary:
+    """The summary of a run in ``language``."""
+    return Summary(
+        _word("title", language),
+        (
+            _sources(result, language),
+            _rejects(result, language),
+            _issues(result, language),
+            _clusters(result, language),
+            _tiers(result, language),
+        ),
+    )
+
+
+def _word(name: str, language: Language) -> str:
+    return label(f"summary.{name}", language)
+
+
+def _header(language: Language, *names: str) -> tuple[str, ...]:
+    return tuple(_word(name, language) for name in names)
+
+
+def _sources(result: Run, language: Language) -> Section:
+    return Section(
+        _word("sources", language),
+        _header(language, "source", "rows", "accepted", "rejected", "unmapped"),
+        tuple(
+            (s.name, f"{s.rows:,}", f"{s.accepted:,}", f"{s.rejected:,}",
+             ", ".join(s.unmapped) or "-")
+            for s in result.sources
+        ),
+    )  # fmt: skip
+
+
+def _rejects(result: Run, language: Language) -> Section:
+    counts = Counter(str(i.code) for row in result.rejects for i in row.issues)
+    return _codes("rejects", counts.most_common(), language)
+
+
+def _issues(result: Run, language: Language) -> Section:
+    ranked = list(result.issues.counts.items())
+    rest = sum(count for _, count in ranked[TOP_CODES:])
+    section = _codes("issues", ranked[:TOP_CODES], language)
+    if not rest:
+        return section
+    last = ("…", f"{rest:,}", _word("more_codes", language))
+    return Section(section.title, section.header, (*section.rows, last))
+
+
+def _codes(
+    title: str, counts: Iterable[tuple[str, int]], language: Language
+) -> Section:
+    texts = catalogue(language).ISSUES
+    nothing = ((_word("none", language), "0", ""),)
+    return Section(
+        _word(title, language),
+        _header(language, "code", "count", "meaning"),
+        tuple(
+            (code, f"{count:,}", _PARAMETER.sub("…", texts[code]))
+            for code, count in counts
+        )
+        or nothing,
+    )
+
+
+def _clusters(result: Run, language: Language) -> Section:
+    sizes = result.clusters.sizes
+    counts = {
+        "records": int(sizes.sum()),
+        "customers": len(result.clusters),
+        "merged": int((sizes > 1).sum()),
+        "largest": int(sizes.max(initial=0)),
+    }
+    return Section(
+        _word("clusters", language),
+        _header(language, "measure", "count"),
+        tuple((_word(name, language), f"{n:,}") for name, n in counts.items()),
+    )
+
+
+def _tiers(result: Run, language: Language) -> Section:
+    total = max(len(result.tiers), 1)
+    return Section(
+        _word("tiers", language),
+        _header(language, "tier", "count", "share"),
+        tuple(
+            (label(f"tier.{tier}", language), f"{count:,}", f"{count / total:.1%}")
+            for tier, count in result.tiers.counts.items()
+        ),
+    )
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _aligned(rows: Iterable[tuple[str, ...]]) -> list[str]:
+    table = list(rows)
+    widths = [max(map(_width, column)) for column in zip(*table, strict=True)]
+    return [
+        "  " + "  ".join(
+            cell + " " * (width - _width(cell))
+            for cell, width in zip(row, widths, strict=True)
+        ).rstrip()
+        for row in table
+    ]  # fmt: skip
+
+
+def _html(section: Section) -> str:
+    head = "".join(f"<th>{escape(name)}</th>" for name in section.header)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
+        for row in section.rows
+    )
+    return (
+        f"<h4>{escape(section.title)}</h4>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    )
