@@ -1,0 +1,81 @@
+"""What dedupe() and link() are given -> a feature table.
+
+Rules:
+    A table needs its fields named; customer records, and columns gathered from them, do
+    not. Of two tables the rows of the left one come first.
+"""
+
+from collections.abc import Iterable, Mapping
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from attrs import evolve
+
+from customer_core.errors import ConfigurationError
+from customer_core.linkage._columns import TextColumn, concatenate, read_columns
+from customer_core.linkage.features import build_table, check_fields
+from customer_core.linkage.records import RecordColumns
+from customer_core.linkage.table import FeatureTable
+from customer_core.models import CustomerRecord
+
+
+def table_of(
+    frame: Any,  # noqa: ANN401 - any dataframe
+    fields: Mapping[str, str] | None,
+) -> tuple[FeatureTable, ModuleType | None]:
+    """The table, and the dataframe library it came from.
+
+    Raises:
+        ConfigurationError: when ``frame`` and ``fields`` do not go together.
+    """
+    columns, fields, library = _columns(frame, fields)
+    return build_table(columns, fields), library
+
+
+def linked_table(
+    left: Any,  # noqa: ANN401 - any dataframe
+    right: Any,  # noqa: ANN401 - any dataframe
+    fields: Mapping[str, str] | None,
+) -> tuple[FeatureTable, ModuleType | None]:
+    """The rows of both with their side, and the dataframe library of the left one.
+
+    Raises:
+        ConfigurationError: when a frame and ``fields`` do not go together.
+    """
+    sides = [_columns(frame, fields) for frame in (left, right)]
+    names = {name: kind for _, known, _ in sides for name, kind in known.items()}
+    columns = {
+        name: concatenate([_column(columns, name) for columns, _, _ in sides])
+        for name in names
+    }
+    table = build_table(columns, names)
+    sizes = [len(next(iter(columns.values()))) for columns, _, _ in sides]
+    table = evolve(table, side=np.repeat(np.array([0, 1], np.int8), sizes))
+    return table, sides[0][2]
+
+
+def _column(columns: Mapping[str, TextColumn], name: str) -> TextColumn:
+    """The column; an empty one where only the other side has it."""
+    rows = len(next(iter(columns.values())))
+    return columns.get(name, TextColumn(np.full(rows, -1, np.int32), ()))
+
+
+def _columns(
+    frame: Any,  # noqa: ANN401 - any dataframe
+    fields: Mapping[str, str] | None,
+) -> tuple[dict[str, TextColumn], Mapping[str, str], ModuleType | None]:
+    """The columns that are compared, their field types, and the dataframe library."""
+    if fields is not None:
+        check_fields(fields)
+        columns, library = read_columns(frame, fields)
+        return columns, fields, library
+    if not isinstance(frame, RecordColumns):
+        gathered = RecordColumns()
+        for record in frame if isinstance(frame, Iterable) else [frame]:
+            if not isinstance(record, CustomerRecord):
+                msg = "without fields only customer records can be linked; name fields"
+                raise ConfigurationError(msg)
+            gathered.add(record)
+        frame = gathered
+    return frame.columns(), frame.fields(), None

@@ -1,0 +1,117 @@
+"""Joint tables of fields that depend on each other.
+
+Rules:
+    A table holds one cell per combination of levels. A missing level counts for
+    nothing, and cells are compared within one pattern of missing fields. Chance is what
+    random pairs show where a cell is common; where it is rare it is what independence
+    says, or what unrelated sampled pairs show where that is more: blocking lists just
+    the rare agreeing pairs, so their number is a floor under chance.
+"""
+
+from collections.abc import Sequence
+from functools import reduce
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+from customer_core.linkage.kinds import Kind
+from customer_core.linkage.model import Floats, Frequencies, table_shape
+from customer_core.linkage.table import Feature
+
+PRIOR_M = 20.0
+"""Pairs that the prior of m counts as."""
+PRIOR_U = 100.0
+"""Pairs that the prior of u counts as: it matters below some twenty records."""
+LEAST_U = 0.1
+"""Share of the raw u that stays when matches are taken out."""
+_OFTEN = 25  # random pairs of a cell whose share can be trusted
+
+
+@frozen(eq=False, kw_only=True)
+class FieldSample:
+    """What estimation needs of one feature.
+
+    Attributes:
+        feature: of the sampled table.
+        frequencies: how common its values are among all records.
+        expected: log share of the value at each level among random pairs.
+        levels: of each pair of the sample.
+        adjustment: of each pair of the sample, by term frequency; natural log.
+        random: levels of pairs taken at random.
+        raw_u: share of each level among all pairs, matches included.
+        share: of the pairs in which both records have it, 0 to 1.
+    """
+
+    feature: Feature
+    frequencies: Frequencies
+    expected: tuple[float, ...]
+    levels: NDArray[np.int8]
+    adjustment: Floats
+    random: NDArray[np.int8]
+    raw_u: Floats
+    share: float
+
+    @property
+    def kind(self) -> Kind:
+        """The row of the table of kinds."""
+        return self.feature.kind
+
+
+class JointTables:
+    """Fields that depend on each other: their joint tables."""
+
+    def __init__(
+        self, fields: Sequence[FieldSample], weights: Floats, pairs: int
+    ) -> None:
+        self.fields = fields
+        self.shape = table_shape(tuple(f.feature.name for f in fields))
+        self.cells = np.ravel_multi_index([f.levels for f in fields], self.shape)
+        self.size = int(np.prod(self.shape))
+        self._weights = weights
+        places = np.indices(self.shape).reshape(len(fields), -1)
+        self.mask = np.zeros(self.size, np.intp)
+        independent = np.ones(self.size)
+        for number, (place, f) in enumerate(zip(places, fields, strict=True)):
+            there = place != f.kind.size
+            self.mask += there.astype(np.intp) << number
+            independent *= np.where(there, f.share, 1 - f.share)
+        random = np.ravel_multi_index([f.random for f in fields], self.shape)
+        seen = np.bincount(random, minlength=self.size).astype(np.float64)
+        alike = np.bincount(self.mask, seen)[self.mask]
+        pattern = np.where(alike >= _OFTEN, alike / max(len(random), 1), independent)
+        self._pairs = np.maximum(pairs * pattern, 1.0)
+        self._often = seen >= _OFTEN
+        self._seen = seen / np.maximum(alike, 1.0)
+        self.shared = all(f.kind.shared for f in fields)
+
+    def product(self, marginals: Sequence[Floats]) -> Floats:
+        """Joint table of independent fields; missing counts for nothing."""
+        tables = [np.append(marginal, 1.0) for marginal in marginals]
+        return np.asarray(reduce(np.multiply.outer, tables)).ravel()
+
+    def count(self, probabilities: Floats) -> Floats:
+        """Expected pairs in each cell."""
+        return np.asarray(
+            np.bincount(self.cells, self._weights * probabilities, self.size),
+            np.float64,
+        )
+
+    def joint(self, counts: Floats, product: Floats) -> Floats:
+        """Counts smoothed by the product, within each pattern of missing fields."""
+        total = np.bincount(self.mask, counts, self.mask.max() + 1)[self.mask]
+        return np.asarray((counts + PRIOR_M * product) / (total + PRIOR_M))
+
+    def chance(self, product: Floats, unrelated: Floats, matched: Floats) -> Floats:
+        """What random pairs show where it was seen often enough to tell.
+
+        Elsewhere the product, or what unrelated sampled pairs show where that is more.
+
+        Args:
+            product: joint table of independent fields.
+            unrelated: expected unrelated pairs of the sample in each cell.
+            matched: share of all pairs that match and are in the cell.
+        """
+        seen = np.maximum(self._seen - matched, LEAST_U * self._seen)
+        floor = np.maximum(product, unrelated / (self._pairs + PRIOR_U))
+        return np.where(self._often, seen, floor)

@@ -1,0 +1,176 @@
+"""Expectation-maximisation over three classes of pairs.
+
+Rules:
+    Match (M), household (H: people who share a family name or an address) and
+    unrelated (U). Pairs that no rule brings together count as unrelated. Under H only
+    what a household shares is learned; the personal fields are held at U, which tells
+    the class from a match.
+
+Sources:
+    Winkler, "Using the EM algorithm for weight computation" (1988). The floor under
+    chance, the household class and every constant were measured.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from attrs import frozen
+
+from customer_core.linkage._joint import LEAST_U, PRIOR_M, FieldSample, JointTables
+from customer_core.linkage.kinds import Kind
+from customer_core.linkage.model import FieldModel, Floats, GroupModel
+
+_START_MATCHES = 0.2  # per record
+_START_HOUSEHOLDS = 0.05  # per record
+_LEAST_PAIRS = 0.1  # of a class, so that its logarithm exists
+_MOST_MATCHES = 0.5  # of all pairs
+_MOST_HOUSEHOLDS = 0.25  # of all pairs
+_SHARPNESS = 2  # power of P(U): pairs in doubt must not make each other likely chance
+_ITERATIONS = 15
+_TOLERANCE = 1e-3
+
+
+def usual_m(kind: Kind) -> Floats:
+    """M of each level before any data: each three times the one below, equal nine."""
+    weights = 3.0 ** np.arange(kind.size)
+    weights[-1] *= 3
+    return np.asarray(weights / weights.sum())
+
+
+@frozen(eq=False, kw_only=True)
+class Estimate:
+    """What estimation found.
+
+    Attributes:
+        prior: natural log of the odds of a match.
+        household: natural log of the odds of belonging to one household.
+        fields: by name.
+        groups: every field is in exactly one.
+        probabilities: of a match, per pair of the sample.
+    """
+
+    prior: float
+    household: float
+    fields: Mapping[str, FieldModel]
+    groups: tuple[GroupModel, ...]
+    probabilities: Floats
+
+
+class Mixture:
+    """Expectation-maximisation over the three classes."""
+
+    def __init__(
+        self, fields: Sequence[FieldSample], weights: Floats, pairs: int, records: int
+    ) -> None:
+        names: dict[str, list[FieldSample]] = {}
+        for f in fields:
+            names.setdefault(f.kind.group or f.feature.name, []).append(f)
+        self._fields = fields
+        self._weights = weights
+        self._pairs = max(pairs, 1)
+        self._groups = [JointTables(fs, weights, self._pairs) for fs in names.values()]
+        self._m = {f.feature.name: usual_m(f.kind) for f in fields}
+        self._u = {f.feature.name: f.raw_u for f in fields}
+        self._h = {f.feature.name: usual_m(f.kind) for f in fields if f.kind.shared}
+        self._matches = self._limit(_START_MATCHES * records, _MOST_MATCHES)
+        self._households = self._limit(_START_HOUSEHOLDS * records, _MOST_HOUSEHOLDS)
+        zero = np.zeros(len(weights))
+        self._rarity = sum((f.adjustment for f in fields), zero)
+        self._shared_rarity = sum((f.adjustment for f in fields if f.kind.shared), zero)
+        self._tables: list[tuple[Floats, Floats]] = []
+        self._posterior = (zero, zero)
+
+    def run(self) -> None:
+        """Iterate until the number of matches stands still."""
+        self._set_tables(None)
+        for _ in range(_ITERATIONS):
+            before = self._matches
+            self._expect()
+            self._maximise()
+            if abs(self._matches - before) <= _TOLERANCE * before:
+                break
+        self._expect()
+
+    def _limit(self, pairs: float, most: float) -> float:
+        """A class is neither empty nor more than a share of all pairs."""
+        return float(np.clip(pairs, _LEAST_PAIRS, most * self._pairs))
+
+    def _priors(self) -> tuple[float, float]:
+        rest = self._pairs - self._matches - self._households
+        return np.log(self._matches / rest), np.log(self._households / rest)
+
+    def _expect(self) -> None:
+        prior, household = self._priors()
+        match = prior + self._rarity
+        home = household + self._shared_rarity
+        for group, (m, h) in zip(self._groups, self._tables, strict=True):
+            match += m[group.cells]
+            home += h[group.cells]
+        total = np.logaddexp(np.logaddexp(match, home), 0)
+        self._posterior = np.exp(match - total), np.exp(home - total)
+
+    def _maximise(self) -> None:
+        match, home = self._posterior
+        self._matches = self._limit(float(self._weights @ match), _MOST_MATCHES)
+        self._households = self._limit(float(self._weights @ home), _MOST_HOUSEHOLDS)
+        for f in self._fields:
+            name = f.feature.name
+            self._m[name] = self._marginal(f, match)
+            if f.kind.shared:
+                self._h[name] = self._marginal(f, home)
+            matched = self._m[name] * self._matches / self._pairs
+            u = np.maximum(f.raw_u - matched, LEAST_U * f.raw_u)
+            self._u[name] = u / u.sum()
+        self._set_tables((match, home))
+
+    def _marginal(self, f: FieldSample, posterior: Floats) -> Floats:
+        counts = np.bincount(f.levels, self._weights * posterior, f.kind.size + 1)[:-1]
+        smooth = counts + PRIOR_M * usual_m(f.kind)
+        return np.asarray(smooth / smooth.sum())
+
+    def _set_tables(self, posterior: tuple[Floats, Floats] | None) -> None:
+        """Log ratios of every group; the first time of independent fields."""
+        self._tables = []
+        for group in self._groups:
+            names = [f.feature.name for f in group.fields]
+            m = group.product([self._m[name] for name in names])
+            u = group.product([self._u[name] for name in names])
+            h = group.product(
+                [self._h.get(name, self._u[name]) / self._u[name] for name in names]
+            )
+            if posterior is not None:
+                match, home = posterior
+                m = group.joint(group.count(match), m)
+                likely = h * u
+                unrelated = group.count((1 - match - home) ** _SHARPNESS)
+                u = group.chance(u, unrelated, m * self._matches / self._pairs)
+                if group.shared:
+                    h = group.joint(group.count(home), likely) / u
+            self._tables.append((np.log(m / u), np.log(h)))
+
+    def estimate(self) -> Estimate:
+        """Everything as plain data."""
+        prior, household = self._priors()
+        return Estimate(
+            prior=float(prior),
+            household=float(household),
+            fields={f.feature.name: self._field_model(f) for f in self._fields},
+            groups=tuple(
+                GroupModel(
+                    fields=tuple(f.feature.name for f in group.fields),
+                    match=match.reshape(group.shape),
+                    household=home.reshape(group.shape),
+                )
+                for group, (match, home) in zip(self._groups, self._tables, strict=True)
+            ),
+            probabilities=self._posterior[0],
+        )
+
+    def _field_model(self, f: FieldSample) -> FieldModel:
+        name = f.feature.name
+        return FieldModel(
+            m=tuple(self._m[name].tolist()),
+            u=tuple(self._u[name].tolist()),
+            expected=f.expected,
+            frequencies=f.frequencies,
+        )

@@ -1,0 +1,189 @@
+"""A training sample, and the blocking rules that are worth their pairs.
+
+Rules:
+    Every rule that the pair budget can pay for is a candidate. From each one blocks are
+    drawn by a hash of their key, so that about 250,000 pairs result; a pair stands for
+    as many as the chance to be drawn says. Rules are then chosen greedily: most new
+    expected matches for their cost.
+
+Sources:
+    Greedy budgeted coverage: Khuller, Moss and Naor (1999). Weights of sampled pairs:
+    Horvitz and Thompson (1952). The budget and its shares were measured.
+"""
+
+from itertools import combinations, islice
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+from customer_core.linkage._hashing import (
+    Hashes,
+    hash_name,
+    scramble,
+    without_repeats,
+)
+from customer_core.linkage.blocking import (
+    BLOCK_CAP,
+    Blocks,
+    Rule,
+    all_pairs,
+    atoms_of,
+    block_pairs,
+    rule_keys,
+)
+from customer_core.linkage.table import FeatureTable, Rows
+
+_PROBE = 20_000  # records on which a rule's cost is measured
+_SHARE = 0.4  # of the pair budget that one rule may take
+_SAMPLED_PAIRS = 250_000
+_TRIPLES = 80
+_PAIR_CHARGE = 0.3  # pairs per record: what one more rule costs besides its pairs
+_SMALLEST_GAIN = 0.0005  # share of all expected matches
+
+
+def pair_budget(records: int) -> int:
+    """Pairs that may be compared: 4 to 40 per record, 2 million between.
+
+    Example:
+        >>> pair_budget(1_000), pair_budget(100_000), pair_budget(10_000_000)
+        (40000, 2000000, 40000000)
+    """
+    return int(records * min(max(2e6 / max(records, 1), 4), 40))
+
+
+@frozen(eq=False)
+class TrainingSample:
+    """Weighted pairs on which a model is estimated and rules are chosen.
+
+    Attributes:
+        left: row numbers of the table that was sampled.
+        right: row numbers, above ``left``.
+        weights: how many pairs of that table each one stands for, at least 1.
+        rules: the candidate rules.
+        costs: pairs each rule would bring in the whole data.
+        covered: which rule brings which pair together, shape (rules, pairs).
+    """
+
+    left: Rows
+    right: Rows
+    weights: NDArray[np.float64]
+    rules: tuple[Rule, ...]
+    costs: NDArray[np.float64]
+    covered: NDArray[np.bool_]
+
+
+def draw_sample(table: FeatureTable, records: int, *, every: bool) -> TrainingSample:
+    """Pairs of the sampled ``table`` that share something.
+
+    Args:
+        table: the sampled records, in random order.
+        records: how many records the whole data has.
+        every: take all pairs, each with weight 1, instead of those of the rules.
+    """
+    scale = max(records, 1) / max(table.records, 1)
+    rules, costs = _candidate_rules(table, records)
+    every_nth = max(1, round(costs.sum() / scale**2 / _SAMPLED_PAIRS))
+    packed = [np.empty(0, np.int64)]
+    allowed = [_allowed_keys(table, rule, BLOCK_CAP / scale) for rule in rules]
+    for rule, keys in zip(rules, allowed, strict=True):
+        salt = hash_name(repr(rule))
+        drawn = np.where(scramble(keys, salt) // 2 % every_nth == 0, keys, 0)
+        packed.append(block_pairs(table, keys, Blocks.of(drawn)))
+    left, right = (
+        all_pairs(table)
+        if every
+        else np.divmod(without_repeats(np.concatenate(packed)), max(table.records, 1))
+    )
+    covered = np.array([_agree(keys, left, right) for keys in allowed], np.bool_)
+    covered = covered.reshape(len(rules), len(left))
+    missed = (1 - 1 / every_nth) ** covered.sum(axis=0)
+    weights = np.ones(len(left)) if every else 1 / (1 - missed)
+    return TrainingSample(left, right, weights, rules, costs, covered)
+
+
+def _agree(keys: Hashes, left: Rows, right: Rows) -> NDArray[np.bool_]:
+    agree = np.zeros(len(left), np.bool_)
+    for a in keys[left].T:
+        for b in keys[right].T:
+            agree |= (a == b) & (a != 0)
+    return agree
+
+
+def _allowed_keys(table: FeatureTable, rule: Rule, cap: float) -> Hashes:
+    """Keys of the rule; 0 for those of blocks above ``cap`` records."""
+    keys = rule_keys(table, rule)
+    blocks = Blocks.of(keys)
+    flat = keys.reshape(-1).copy()
+    for places in blocks.where(blocks.sizes > cap).members():
+        flat[places] = 0
+    return flat.reshape(keys.shape)
+
+
+def _candidate_rules(
+    table: FeatureTable, records: int
+) -> tuple[tuple[Rule, ...], NDArray[np.float64]]:
+    """Rules that the budget can pay for, with their pairs in the whole data."""
+    probe = table.take(np.arange(min(table.records, _PROBE)))
+    limit = _SHARE * pair_budget(records)
+    found: dict[Rule, float] = {}
+
+    def measure(rule: Rule) -> float:
+        """Note the rule where it pays; pairs it has with its largest blocks."""
+        scale = max(records, 1) / max(probe.records, 1)
+        blocks = Blocks.of(rule_keys(probe, rule))
+        pairs = blocks.where(blocks.sizes * scale <= BLOCK_CAP).pairs() * scale**2
+        if 0 < pairs <= limit:
+            found[rule] = pairs
+        return blocks.pairs() * scale**2
+
+    atoms = [a for a in atoms_of(probe) if measure((a,)) > limit]
+    wide = [
+        (cost, pair)
+        for pair in combinations(atoms, 2)
+        if _independent(pair) and (cost := measure(pair)) > limit
+    ]
+    triples = (
+        tuple(sorted((*pair, atom)))
+        for _, pair in sorted(wide)
+        for atom in atoms
+        if _independent((*pair, atom))
+    )
+    for rule in islice(dict.fromkeys(triples), _TRIPLES):
+        measure(rule)
+    return tuple(found), np.array(list(found.values()), np.float64)
+
+
+def _independent(rule: Rule) -> bool:
+    fields = [f for f, _ in rule]
+    if "names" in fields:
+        fields += ["given_name", "family_name"]
+    return len(set(fields)) == len(fields)
+
+
+def choose_rules(
+    sample: TrainingSample, probabilities: NDArray[np.float64], records: int
+) -> tuple[Rule, ...]:
+    """Rules that cover the most expected matches for their cost, within the budget.
+
+    Args:
+        sample: with its candidate rules.
+        probabilities: of a match, per pair of the sample.
+        records: how many records the whole data has.
+    """
+    gain = sample.weights * probabilities
+    left = float(pair_budget(records))
+    smallest = _SMALLEST_GAIN * gain.sum()
+    chosen: list[Rule] = []
+    pairs = [np.flatnonzero(covered & (gain > 0)) for covered in sample.covered]
+    gains = np.array([gain[covered].sum() for covered in pairs])
+    while pairs:
+        worth = np.where(sample.costs <= left, gains, 0)
+        best = int(np.argmax(worth / (sample.costs + _PAIR_CHARGE * records)))
+        if worth[best] <= smallest:
+            break
+        chosen.append(sample.rules[best])
+        left -= sample.costs[best]
+        gain[pairs[best]] = 0
+        gains = np.array([gain[covered].sum() for covered in pairs])
+    return tuple(chosen)

@@ -1,0 +1,163 @@
+"""Comparison texts: what two values are reduced to before they are compared.
+
+Rules:
+    Lossy on purpose and never stored. Empty text means that nothing is left to
+    compare. Texts longer than :data:`LIMIT` are cut, so that one runaway cell cannot
+    make comparing slow.
+"""
+
+import re
+
+from customer_core._text import fold, has_han, is_han
+from customer_core.match_keys.name import fold_han
+from customer_core.reference.names import surnames
+
+LIMIT = 128
+"""Characters of a text that are compared."""
+
+_NO_WORD = re.compile(r"[\W_]+")
+_NO_DIGIT = re.compile(r"\D+")
+_SEXES = {
+    "m": "m", "male": "m", "man": "m", "男": "m", "男性": "m", "mr": "m", "先生": "m",
+    "f": "f", "female": "f", "woman": "f", "女": "f", "女性": "f", "ms": "f",
+    "mrs": "f", "w": "f", "女士": "f",
+}  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """Folded and cut.
+
+    Example:
+        >>> plain(" Ｄevon ")
+        'devon'
+    """
+    cut = text[:LIMIT]
+    if cut.isascii() and cut.isprintable():
+        return " ".join(cut.lower().split())
+    return fold(cut)
+
+
+def words(text: str) -> str:
+    """Letters and digits; everything else is one space.
+
+    Example:
+        >>> words("12, King's  Road")
+        '12 king s road'
+    """
+    return _NO_WORD.sub(" ", plain(text)).strip()
+
+
+def compact(text: str) -> str:
+    """Letters and digits only.
+
+    Example:
+        >>> compact("TQ13 8DF")
+        'tq138df'
+    """
+    return _NO_WORD.sub("", plain(text))
+
+
+def name(text: str) -> str:
+    """A name: words, Han characters in one script and without spaces.
+
+    Example:
+        >>> name("O'Neil-Smith"), name("欧阳 娜娜")
+        ('o neil smith', '欧阳娜娜')
+    """
+    folded = words(text)
+    return fold_han(folded).replace(" ", "") if has_han(folded) else folded
+
+
+def split_full_name(text: str) -> tuple[str, str, str]:
+    """Given name, family name and the rest of a comparison text of a full name.
+
+    Han names are family first, one character or two where Han writes two; other names
+    are given first.
+
+    Example:
+        >>> split_full_name("ann lee van dyke")
+        ('ann', 'dyke', 'lee van')
+        >>> split_full_name("王小明")
+        ('小明', '王', '')
+    """
+    tokens = text.split()
+    if len(tokens) == 1 and is_han(text) and len(text) > 1:
+        cut = 2 if len(text) > 2 and text[:2] in surnames() else 1  # noqa: PLR2004 - 复姓
+        return text[cut:], text[:cut], ""
+    if len(tokens) < 2:  # noqa: PLR2004 - a pair
+        return text, "", ""
+    return tokens[0], tokens[-1], " ".join(tokens[1:-1])
+
+
+def sex(text: str) -> str:
+    """``m``, ``f``, or the folded text itself."""
+    folded = words(text)
+    return _SEXES.get(folded, folded)
+
+
+def date_digits(text: str) -> str:
+    """Digits of a date, year first: ``19900102``, ``199001`` or ``1990``.
+
+    Example:
+        >>> date_digits("1990-1-2"), date_digits("2/1/1990"), date_digits("1990年1月")
+        ('19900102', '19900102', '199001')
+    """
+    numbers = [part for part in _NO_DIGIT.split(plain(text)[:32]) if part]
+    if len(numbers) >= 3 and len(numbers[0]) <= 2 and len(numbers[2]) == 4:  # noqa: PLR2004 - d, m, y
+        day, month, year = numbers[:3]
+        if int(month) > 12 >= int(day):  # noqa: PLR2004 - months
+            day, month = month, day
+        numbers = [year, month, day]
+    return "".join(part.zfill(2) for part in numbers[:3])[:8]
+
+
+def month_and_day(text: str) -> str:
+    """``mmdd`` of a full date; empty for a shorter one."""
+    return text[4:] if len(text) == 8 else ""  # noqa: PLR2004 - yyyymmdd
+
+
+def year_and_month(text: str) -> str:
+    """``yyyymm`` of a date that has a month; empty for a year alone."""
+    return text[:6] if len(text) > 4 else ""  # noqa: PLR2004 - yyyy
+
+
+def exchange_day_and_month(text: str) -> str:
+    """A full date with day and month exchanged; empty for a shorter one."""
+    return text[:4] + text[6:] + text[4:6] if len(text) == 8 else ""  # noqa: PLR2004 - yyyymmdd
+
+
+def phone_digits(text: str) -> str:
+    """The last nine digits, which national and international forms share.
+
+    Example:
+        >>> phone_digits("+44 7664 390826") == phone_digits("07664 390826")
+        True
+    """
+    return _NO_DIGIT.sub("", plain(text))[-9:]
+
+
+def digits(text: str) -> str:
+    """The digits of a text."""
+    return _NO_DIGIT.sub("", text)
+
+
+def email(text: str) -> str:
+    """Folded, without spaces."""
+    return plain(text).replace(" ", "")
+
+
+def local_part(text: str) -> str:
+    """What stands before the ``@``."""
+    return text.partition("@")[0]
+
+
+def local_letters(text: str) -> str:
+    """Letters of the local part, where there are at least three."""
+    letters = "".join(filter(str.isalpha, local_part(text)))
+    return letters if len(letters) > 2 else ""  # noqa: PLR2004 - too short to tell
+
+
+def local_digits(text: str) -> str:
+    """Digits of the local part, where there are at least two."""
+    digits = "".join(filter(str.isdigit, local_part(text)))
+    return digits if len(digits) > 1 else ""

@@ -1,0 +1,181 @@
+"""Blocking rules -> candidate pairs.
+
+Rules:
+    Two records are compared when they agree on every *atom* of at least one blocking
+    rule. An atom is a part of one field (a year, a sound, the last six digits); a rule
+    is one to three atoms of different fields. Blocks of more than :data:`BLOCK_CAP`
+    records are left out and counted; no step is quadratic in the records.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+from attrs import field, frozen
+from numpy.typing import NDArray
+
+from customer_core.linkage._hashing import Hashes, combine, without_repeats
+from customer_core.linkage.table import FeatureTable, Rows
+
+BLOCK_CAP = 2000
+"""Records of one block; they make 2 million pairs."""
+_TOGETHER = 2  # values of a record that one atom gives to a rule of several
+_EVERY_PAIR = 2000  # records up to which every pair is a candidate
+
+Atom = tuple[str, str]
+"""Feature and part; the feature ``names`` is both names in any order."""
+Rule = tuple[Atom, ...]
+Pairs = tuple[Rows, Rows]
+"""Row numbers, left below right; sorted, each pair once."""
+
+
+def all_pairs(table: FeatureTable) -> Pairs:
+    """Every pair of records; across the two tables only, where two are linked."""
+    left, right = np.triu_indices(table.records, 1)
+    return _across(table, left.astype(np.int64), right.astype(np.int64))
+
+
+def _across(table: FeatureTable, left: Rows, right: Rows) -> Pairs:
+    if table.side is None:
+        return left, right
+    keep = table.side[left] != table.side[right]
+    return left[keep], right[keep]
+
+
+def count_pairs(table: FeatureTable) -> int:
+    """How many pairs of records there are to decide on."""
+    if table.side is None:
+        return table.records * (table.records - 1) // 2
+    return int((table.side == 0).sum()) * int((table.side == 1).sum())
+
+
+def atoms_of(table: FeatureTable) -> list[Atom]:
+    """Every atom of the features of the table."""
+    atoms = [(f.name, part) for f in table for part in f.kind.atoms]
+    if {"given_name", "family_name"} <= table.features.keys():
+        atoms.append(("names", ""))
+    return atoms
+
+
+def rule_keys(table: FeatureTable, rule: Rule) -> Hashes:
+    """Keys of every record, shape (records, keys); 0 where an atom is missing.
+
+    A rule of one atom takes all values of a record; of several atoms each gives its
+    first two, so that records with many values do not multiply.
+    """
+    if len(rule) == 1:
+        return _atom_keys(table, rule[0])
+    keys, *others = [_atom_keys(table, atom)[:, :_TOGETHER] for atom in rule]
+    for other in others:
+        keys = combine(keys[:, :, None], other[:, None, :]).reshape(len(keys), -1)
+    return keys
+
+
+def _atom_keys(table: FeatureTable, atom: Atom) -> Hashes:
+    feature, part = atom
+    if feature != "names":
+        return table.features[feature].hashes(part)
+    given = table.features["given_name"].hashes("roman")[:, :, None]
+    family = table.features["family_name"].hashes("roman")[:, None, :]
+    keys = combine(np.minimum(given, family), np.maximum(given, family))
+    return keys.reshape(len(keys), -1)
+
+
+@frozen(eq=False)
+class Blocks:
+    """Runs of equal keys.
+
+    Attributes:
+        places: positions in the flattened keys, equal keys side by side.
+        starts: where each run begins in ``places``.
+        sizes: length of each run.
+    """
+
+    places: Rows
+    starts: Rows
+    sizes: Rows
+
+    @classmethod
+    def of(cls, keys: Hashes) -> "Blocks":
+        """The blocks of two or more; ties of keys by place."""
+        flat = keys.reshape(-1)
+        shift = np.uint64(max(len(flat), 1).bit_length())
+        place = np.flatnonzero(flat).astype(np.uint64)
+        packed = np.sort((flat[place] >> shift << shift) | place)
+        runs = packed >> shift
+        edges = np.flatnonzero(runs[1:] != runs[:-1]) + 1
+        bounds = np.concatenate([[0], edges, [len(runs)]])
+        sizes = np.diff(bounds)
+        kept = sizes > 1
+        mask = (np.uint64(1) << shift) - np.uint64(1)
+        return cls((packed & mask).astype(np.int64), bounds[:-1][kept], sizes[kept])
+
+    def pairs(self) -> int:
+        """How many pairs they hold."""
+        return int((self.sizes * (self.sizes - 1) // 2).sum())
+
+    def where(self, keep: NDArray[np.bool_]) -> "Blocks":
+        """Some of the blocks."""
+        return Blocks(self.places, self.starts[keep], self.sizes[keep])
+
+    def members(self) -> Iterator[Rows]:
+        """Places of the blocks of one size after the other, shape (blocks, size)."""
+        by_size = np.argsort(self.sizes, kind="stable")
+        sizes, first = np.unique(self.sizes[by_size], return_index=True)
+        for size, blocks in zip(sizes, np.split(by_size, first)[1:], strict=True):
+            yield self.places[self.starts[blocks][:, None] + np.arange(size)]
+
+
+def block_pairs(table: FeatureTable, keys: Hashes, blocks: Blocks) -> Rows:
+    """The pairs of the blocks as ``left * records + right``, sorted."""
+    packed = [np.empty(0, np.int64)]
+    for places in blocks.members():
+        rows = places // keys.shape[1]
+        i, j = np.triu_indices(rows.shape[1], 1)
+        left, right = rows[:, i].reshape(-1), rows[:, j].reshape(-1)
+        keep = left != right
+        left, right = _across(table, left[keep], right[keep])
+        packed.append(left * table.records + right)
+    return without_repeats(np.concatenate(packed))
+
+
+@frozen
+class Candidates:
+    """Candidate pairs and what was left out.
+
+    Attributes:
+        left: row numbers.
+        right: row numbers, above ``left``.
+        skipped: pairs in blocks that were too large, over all rules.
+    """
+
+    left: Rows = field(repr=lambda rows: f"<{len(rows)}>")
+    right: Rows = field(repr=lambda rows: f"<{len(rows)}>")
+    skipped: int = 0
+
+
+def candidate_pairs(table: FeatureTable, rules: Iterable[Rule]) -> Candidates:
+    """The pairs that at least one rule brings together.
+
+    Rules that name a feature the table has not are passed over.
+    """
+    known = set(atoms_of(table))
+    packed = [np.empty(0, np.int64)]
+    skipped = 0
+    for rule in rules:
+        if not known.issuperset(rule):
+            continue
+        keys = rule_keys(table, rule)
+        blocks = Blocks.of(keys)
+        fits = blocks.sizes <= BLOCK_CAP
+        skipped += blocks.where(~fits).pairs()
+        packed.append(block_pairs(table, keys, blocks.where(fits)))
+    pairs = without_repeats(np.concatenate(packed))
+    records = max(table.records, 1)
+    return Candidates(pairs // records, pairs % records, skipped)
+
+
+def candidates_of(table: FeatureTable, rules: Iterable[Rule]) -> Candidates:
+    """Every pair of a small table; of a larger one those of the rules."""
+    if table.records <= _EVERY_PAIR:
+        return Candidates(*all_pairs(table))
+    return candidate_pairs(table, rules)

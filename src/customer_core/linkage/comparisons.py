@@ -1,0 +1,168 @@
+"""Pairs of records -> comparison levels, on distinct pairs of values.
+
+Rules:
+    Symmetric. Missing on either side is a level of its own, after the last one. Of
+    several values per record the best pair counts.
+"""
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+from customer_core.linkage._hashing import Hashes
+from customer_core.linkage._similarity import jaro_winkler, osa_distance, token_set
+from customer_core.linkage.kinds import Elsewhere, Near, Same, Scorer
+from customer_core.linkage.table import Codes, Feature, FeatureTable, Rows
+
+Levels = NDArray[np.int8]
+
+_SCORERS = {"jaro_winkler": jaro_winkler, "osa": osa_distance, "token_set": token_set}
+
+
+@frozen(eq=False)
+class Compared:
+    """One feature of many pairs.
+
+    Attributes:
+        levels: 0 is different, ``kind.size - 1`` equal, ``kind.size`` missing.
+        left: code of the value of the left record that counted; -1 where missing.
+        right: the same of the right record.
+    """
+
+    levels: Levels
+    left: Codes
+    right: Codes
+
+
+def compare(
+    table: FeatureTable, feature: Feature, left: Rows, right: Rows, *, workers: int = 1
+) -> Compared:
+    """Levels of ``feature`` for the pairs ``(left[i], right[i])`` of row numbers."""
+    missing = np.int8(feature.kind.size)
+    best = Compared(
+        np.full(len(left), -1, np.int8),
+        np.full(len(left), -1, np.int32),
+        np.full(len(left), -1, np.int32),
+    )
+    for left_slot in feature.codes.T:
+        for right_slot in feature.codes.T:
+            codes = left_slot[left], right_slot[right]
+            todo = np.flatnonzero((codes[0] >= 0) & (codes[1] >= 0))
+            levels = _value_levels(
+                feature, codes[0][todo], codes[1][todo], workers=workers
+            )
+            better = levels > best.levels[todo]
+            at = todo[better]
+            best.levels[at] = levels[better]
+            best.left[at] = codes[0][at]
+            best.right[at] = codes[1][at]
+    _raise_elsewhere(table, feature, (left, right), best.levels)
+    best.levels[best.levels < 0] = missing
+    return best
+
+
+def _value_levels(
+    feature: Feature, left: Codes, right: Codes, *, workers: int
+) -> Levels:
+    """Levels of pairs of values: each distinct pair is compared once."""
+    levels = np.full(len(left), feature.kind.size - 1, np.int8)
+    unequal = np.flatnonzero(left != right)
+    if not unequal.size:
+        return levels
+    low = np.minimum(left[unequal], right[unequal]).astype(np.int64)
+    high = np.maximum(left[unequal], right[unequal]).astype(np.int64)
+    size = max(len(feature.vocabulary.texts), 1)
+    packed, inverse = np.unique(low * size + high, return_inverse=True)
+    distinct = _Distinct(feature, packed // size, packed % size, workers)
+    levels[unequal] = distinct.levels()[inverse]
+    return levels
+
+
+class _Distinct:
+    """Distinct pairs of unequal values of one feature; similarities once each."""
+
+    def __init__(self, feature: Feature, left: Rows, right: Rows, workers: int) -> None:
+        self._vocabulary = feature.vocabulary
+        self._left, self._right = left, right
+        self._workers = workers
+        self._scores: dict[Scorer, NDArray[np.float32]] = {}
+
+    def levels(self) -> Levels:
+        """The last level of which any test holds."""
+        levels = np.zeros(len(self._left), np.int8)
+        for number, level in enumerate(self._vocabulary.kind.levels, start=1):
+            for test in level.tests:
+                if isinstance(test, Near):
+                    reached = self._near(test)
+                elif isinstance(test, Same):
+                    reached = self._same(test.part)
+                else:
+                    continue  # not a question of two values, see _raise_elsewhere
+                if level.also is not None:
+                    reached &= self._same(level.also.part)
+                levels[reached] = number
+        return levels
+
+    def _same(self, part: str) -> NDArray[np.bool_]:
+        hashes = self._vocabulary.part(part)
+        # day and month of one value exchanged give the other value itself
+        other = self._vocabulary.part("") if part == "exchanged" else hashes
+        equal = hashes[self._left] == other[self._right]
+        return np.asarray(equal & (hashes[self._left] != 0))
+
+    def _near(self, test: Near) -> NDArray[np.bool_]:
+        """Similarity of the texts as they are.
+
+        Names of two scripts have nothing in common then; on purpose, for syllables in
+        pinyin differ by a letter or two whoever they belong to.
+        """
+        if test.scorer not in self._scores:
+            texts = self._vocabulary.array
+            self._scores[test.scorer] = _SCORERS[test.scorer](
+                texts[self._left].tolist(),
+                texts[self._right].tolist(),
+                workers=self._workers,
+            )
+        scores = self._scores[test.scorer]
+        return scores <= test.bound if test.scorer == "osa" else scores >= test.bound
+
+
+_OTHER_NAME = {"given_name": "family_name", "family_name": "given_name"}
+
+
+def _raise_elsewhere(
+    table: FeatureTable, feature: Feature, pairs: tuple[Rows, Rows], levels: Levels
+) -> None:
+    """Raise names found in another place of the other record's name, in place."""
+    place = next(
+        (
+            number
+            for number, level in enumerate(feature.kind.levels, start=1)
+            if isinstance(level.tests[0], Elsewhere)
+        ),
+        None,
+    )
+    if place is None:
+        return
+    todo = np.flatnonzero((levels >= 0) & (levels < place))
+    left, right = pairs[0][todo], pairs[1][todo]
+    own = feature.hashes("roman", left), feature.hashes("roman", right)
+    found = _meet(own[0], table.words[right]) | _meet(own[1], table.words[left])
+    if (other := table.features.get(_OTHER_NAME[feature.name])) is not None:
+        # exchanged means both ways, where both have both: one name alone is often
+        # found by chance
+        others = other.hashes("roman", left), other.hashes("roman", right)
+        there, back = _meet(own[0], others[1]), _meet(own[1], others[0])
+        alone = ~others[0].any(axis=1), ~others[1].any(axis=1)
+        exchanged = (there | alone[1]) & (back | alone[0]) & (there | back)
+        found |= exchanged
+    levels[todo[found]] = place
+
+
+def _meet(left: Hashes, right: Hashes) -> NDArray[np.bool_]:
+    """Whether any hash of a row on the left is in the same row on the right."""
+    found = np.zeros(len(left), np.bool_)
+    for a in left.T:
+        for b in right.T:
+            found |= (a == b) & (a != 0)
+    return found

@@ -1,0 +1,226 @@
+"""dedupe() and link(): the order of everything in this room.
+
+Rules:
+    Nobody is asked for labels, rules, thresholds or an expected recall. The outcome
+    depends on the content of the rows and the seed, not on their order.
+"""
+
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from customer_core.errors import ConfigurationError
+from customer_core.linkage._entities import merge_entities
+from customer_core.linkage._inputs import linked_table, table_of
+from customer_core.linkage._sampling import choose_rules, draw_sample
+from customer_core.linkage.blocking import candidates_of
+from customer_core.linkage.clustering import cluster, missing_pairs
+from customer_core.linkage.estimation import Whole, estimate
+from customer_core.linkage.frequencies import table_shares
+from customer_core.linkage.model import LinkageModel
+from customer_core.linkage.prediction import BITS, ScoredPairs, Scorer
+from customer_core.linkage.result import LinkageResult, Predictions
+from customer_core.linkage.table import FeatureTable, Rows
+
+_EVERY_PAIR_SAMPLED = 600  # records up to which a model is estimated on every pair
+_SAMPLED_RECORDS = 100_000  # at least; more where there are more than a million
+_KEEP = -2.0  # natural log of the odds: candidate pairs below are forgotten
+_KEEP_RESCORED = -6.0  # the same for pairs inside a component
+THRESHOLD = 0.5
+"""Match probability above which a match is more likely than not."""
+
+
+def dedupe(
+    frame: Any,  # noqa: ANN401 - any dataframe
+    fields: Mapping[str, str] | None = None,
+    *,
+    seed: int = 0,
+    workers: int = 1,
+    model: LinkageModel | None = None,
+) -> LinkageResult:
+    """Find the rows of one table that are one customer, without labels.
+
+    Args:
+        frame: a pandas, polars or pyarrow table, a mapping of columns, or an iterable
+            of :class:`~customer_core.models.CustomerRecord`.
+        fields: ``{column: field type}``; several columns may share one type. ``None``
+            for records, whose attributes are known.
+        seed: of the samples; the same seed and rows give the same result.
+        workers: threads that compare texts, at least 1.
+        model: predict with this model instead of estimating one.
+
+    Returns:
+        One cluster id per row, the pairs behind it, and the model.
+
+    Raises:
+        ConfigurationError: for an unknown column or field type, columns of unequal
+            length, or something that is no table.
+
+    Example:
+        >>> people = {
+        ...     "first": ["Ann", "Ann", "Bob", "Eve"],
+        ...     "last": ["Lee", "Lee", "Ray", "Orr"],
+        ...     "mail": ["ann.lee@example.com", "ann.lee@example.com", None, None],
+        ... }
+        >>> fields = {"first": "given_name", "last": "family_name", "mail": "email"}
+        >>> dedupe(people, fields).cluster_ids.tolist()
+        [0, 0, 1, 2]
+    """
+    table, library = table_of(frame, fields)
+    return _resolve(table, library, seed=seed, workers=workers, model=model)
+
+
+def link(  # noqa: PLR0913 - the public contract
+    left: Any,  # noqa: ANN401 - any dataframe
+    right: Any,  # noqa: ANN401 - any dataframe
+    fields: Mapping[str, str] | None = None,
+    *,
+    seed: int = 0,
+    workers: int = 1,
+    model: LinkageModel | None = None,
+) -> LinkageResult:
+    """Find the rows of two tables that are one customer, without labels.
+
+    Only pairs across the tables start a cluster; rows of one table come together only
+    through rows of the other.
+
+    Args:
+        left: as for :func:`dedupe`.
+        right: a table with the same columns.
+        fields: ``{column: field type}``, the columns of both tables.
+        seed: of the samples; the same seed and rows give the same result.
+        workers: threads that compare texts, at least 1.
+        model: predict with this model instead of estimating one.
+
+    Returns:
+        One cluster id per row of ``left``, then of ``right``.
+
+    Raises:
+        ConfigurationError: as for :func:`dedupe`.
+
+    Example:
+        >>> fields = {"name": "full_name", "mail": "email"}
+        >>> crm = {"name": ["Ann Lee", "Bob Ray"], "mail": ["ann@example.com", None]}
+        >>> shop = {"name": ["Lee, Ann"], "mail": ["ann@example.com"]}
+        >>> link(crm, shop, fields).cluster_ids.tolist()
+        [0, 1, 0]
+    """
+    table, library = linked_table(left, right, fields)
+    return _resolve(table, library, seed=seed, workers=workers, model=model)
+
+
+def train(whole: Whole, *, seed: int = 0, workers: int = 1) -> LinkageModel:
+    """Estimate a model on records in random order, see :meth:`FeatureTable.order`."""
+    records = whole.table.records
+    size = max(_SAMPLED_RECORDS, int(100 * records**0.5))
+    table = whole.table.take(np.arange(min(records, size)))
+    sample = draw_sample(table, records, every=records <= _EVERY_PAIR_SAMPLED)
+    found = estimate(table, sample, whole, seed=seed, workers=workers)
+    return LinkageModel(
+        prior=found.prior,
+        household=found.household,
+        fields=found.fields,
+        groups=found.groups,
+        rules=choose_rules(sample, found.probabilities, records),
+        records=records,
+    )
+
+
+def _resolve(
+    table: FeatureTable,
+    library: ModuleType | None,
+    *,
+    seed: int,
+    workers: int,
+    model: LinkageModel | None,
+) -> LinkageResult:
+    """Everything after reading: the records are worked on in a random order."""
+    if workers < 1:
+        msg = f"workers is {workers}; give 1 or more"
+        raise ConfigurationError(msg)
+    if seed < 0:
+        msg = f"seed is {seed}; give 0 or more"
+        raise ConfigurationError(msg)
+    order = table.order(seed)
+    shuffled = table.take(order)
+    originals = shuffled.originals()
+    # copies would make their values look common, as if many people shared them
+    distinct = shuffled.take(np.unique(originals))
+    shares = table_shares(distinct, model)
+    if model is None:
+        model = train(Whole(distinct, shares), seed=seed, workers=workers)
+    scorer = Scorer(model, shuffled, shares, workers=workers)
+    folded = _fold(scorer, shuffled, originals)
+    rows = np.setdiff1d(np.arange(table.records), folded.right, assume_unique=True)
+    scorer = Scorer(model, shuffled.take(rows), shares, workers=workers)
+    label, pairs, skipped = _cluster(scorer, model, len(rows))
+    pairs = ScoredPairs(rows[pairs.left], rows[pairs.right], pairs.weights)
+    return LinkageResult(
+        cluster_ids=_number(_unfold(rows[label], rows, folded), order),
+        predictions=_predictions(pairs.and_(folded), order, library),
+        threshold=THRESHOLD,
+        model=model,
+        skipped_pairs=skipped,
+        table=table,
+        shares=shares,
+        library=library,
+    )
+
+
+def _fold(scorer: Scorer, table: FeatureTable, originals: Rows) -> ScoredPairs:
+    """Copies that match their original: they share its cluster, whatever it becomes."""
+    copies = np.flatnonzero(originals != np.arange(table.records))
+    if table.side is not None:  # rows of one table do not start a cluster
+        copies = copies[:0]
+    return scorer.score(originals[copies], copies, floor=0.0)
+
+
+def _unfold(label: Rows, rows: Rows, folded: ScoredPairs) -> Rows:
+    """Labels of all records from those of the rows that were worked on."""
+    full = np.empty(len(rows) + len(folded.right), np.int64)
+    full[rows] = label
+    full[folded.right] = full[folded.left]
+    return full
+
+
+def _cluster(
+    scorer: Scorer, model: LinkageModel, records: int
+) -> tuple[Rows, ScoredPairs, int]:
+    """Labels, the pairs behind them, and how many pairs were skipped."""
+    candidates = candidates_of(scorer.table, model.rules)
+    pairs = scorer.score(candidates.left, candidates.right, floor=_KEEP)
+    missing = missing_pairs(pairs.left, pairs.right, pairs.weights, records)
+    left, right = np.divmod(missing, max(records, 1))
+    pairs = pairs.and_(scorer.score(left, right, floor=_KEEP_RESCORED))
+    label = cluster(pairs.left, pairs.right, pairs.weights, records)
+    label = merge_entities(scorer, label, pairs.left, pairs.right)
+    return label, pairs, candidates.skipped
+
+
+def _number(label: Rows, order: Rows) -> Rows:
+    """Cluster ids of the rows as they came, numbered by first appearance."""
+    ids = np.empty(len(order), np.int64)
+    ids[order] = label
+    _, first, place = np.unique(ids, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), np.int64)
+    rank[np.argsort(first)] = np.arange(len(first))
+    return rank[place]
+
+
+def _predictions(
+    pairs: ScoredPairs, order: Rows, library: ModuleType | None
+) -> Predictions:
+    """The pairs in terms of the rows as they came."""
+    a, b = order[pairs.left], order[pairs.right]
+    left, right = np.minimum(a, b), np.maximum(a, b)
+    by_row = np.lexsort((right, left))
+    weights = pairs.weights[by_row]
+    return Predictions(
+        left[by_row],
+        right[by_row],
+        weights * BITS,
+        1 / (1 + np.exp(-np.clip(weights, -700, 700))),
+        library,
+    )

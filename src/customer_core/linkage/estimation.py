@@ -1,0 +1,157 @@
+"""m, u and the prior of every level, without labels.
+
+Rules:
+    What chance does is seen on pairs taken at random, and counted exactly where values
+    are equal. The rest is the mixture of :mod:`customer_core.linkage._mixture` over the
+    sampled pairs; pairs that no rule brings together count as unrelated.
+
+Sources:
+    Fellegi and Sunter, "A theory for record linkage" (1969).
+"""
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+from customer_core.linkage._joint import PRIOR_U, FieldSample
+from customer_core.linkage._mixture import Estimate, Mixture
+from customer_core.linkage._sampling import TrainingSample
+from customer_core.linkage.blocking import all_pairs, count_pairs
+from customer_core.linkage.comparisons import Compared, compare
+from customer_core.linkage.frequencies import (
+    Rarity,
+    Shares,
+    count_frequencies,
+    expected_shares,
+)
+from customer_core.linkage.kinds import Kind
+from customer_core.linkage.model import Floats
+from customer_core.linkage.table import Feature, FeatureTable, Rows
+
+_RANDOM_PAIRS = 60_000
+_USUAL_CLOSE_U = 0.1  # chance of the lowest level above "different", before any data
+_LEAST_U = 0.1  # over the number of records: the least chance of being equal
+
+
+def usual_u(kind: Kind) -> Floats:
+    """U of each level before any data, falling geometrically to ``kind.usual_u``."""
+    start = _USUAL_CLOSE_U if kind.levels else kind.usual_u
+    steps = np.arange(kind.size - 1) / max(kind.size - 2, 1)
+    above = start * (kind.usual_u / start) ** steps
+    for place, level in enumerate(kind.levels):
+        above[place] = above[place] if level.usual_u is None else level.usual_u
+    return np.concatenate([[1 - above.sum()], above])
+
+
+@frozen(eq=False)
+class Whole:
+    """All records, of which a part was sampled.
+
+    Attributes:
+        table: their features.
+        shares: log shares of their values.
+    """
+
+    table: FeatureTable
+    shares: Shares
+
+
+def estimate(
+    table: FeatureTable,
+    sample: TrainingSample,
+    whole: Whole,
+    *,
+    seed: int = 0,
+    workers: int = 1,
+) -> Estimate:
+    """Estimate every parameter from the sampled records.
+
+    Args:
+        table: the sampled records.
+        sample: weighted pairs of them.
+        whole: all records.
+        seed: of the random pairs that show what chance does.
+        workers: threads that compare texts.
+    """
+    chance = _random_pairs(table, seed)
+    fields = []
+    for feature in table:
+        pairs, random = (
+            compare(table, feature, left, right, workers=workers)
+            for left, right in ((sample.left, sample.right), chance)
+        )
+        fields.append(_field(table, feature, pairs, random, whole))
+    mixture = Mixture(fields, sample.weights, count_pairs(table), table.records)
+    mixture.run()
+    return mixture.estimate()
+
+
+def _random_pairs(table: FeatureTable, seed: int) -> tuple[Rows, Rows]:
+    if count_pairs(table) <= _RANDOM_PAIRS:
+        return all_pairs(table)
+    draw = np.random.default_rng(seed)
+    if table.side is not None:
+        sides = [np.flatnonzero(table.side == side) for side in (0, 1)]
+        left, right = (draw.choice(rows, _RANDOM_PAIRS) for rows in sides)
+    else:
+        left, right = draw.integers(table.records, size=(2, _RANDOM_PAIRS))
+    keep = left != right
+    return left[keep], right[keep]
+
+
+def _field(
+    table: FeatureTable,
+    feature: Feature,
+    pairs: Compared,
+    random: Compared,
+    whole: Whole,
+) -> FieldSample:
+    shares = whole.shares[feature.name]
+    of_whole = whole.table.features[feature.name]
+    expected = expected_shares(of_whole, shares, random)
+    present = _present_pairs(table, feature)
+    return FieldSample(
+        feature=feature,
+        frequencies=count_frequencies(of_whole, shares),
+        expected=expected,
+        levels=pairs.levels,
+        adjustment=Rarity(feature.kind, shares, expected).adjust(pairs),
+        random=random.levels,
+        raw_u=_raw_u(table, feature, random, present),
+        share=present / max(count_pairs(table), 1),
+    )
+
+
+def _present_pairs(table: FeatureTable, feature: Feature) -> float:
+    return _agreeing_pairs(table, feature.present.astype(np.int64)[:, None] - 1)
+
+
+def _agreeing_pairs(table: FeatureTable, codes: NDArray[np.int64]) -> float:
+    """Pairs of records with equal codes, exactly; -1 agrees with nothing."""
+    size = int(codes.max(initial=-1)) + 1
+    if table.side is None:
+        counts = np.bincount(codes[codes >= 0], minlength=size).astype(np.float64)
+        return float((counts * (counts - 1) / 2).sum())
+    left, right = (
+        np.bincount(c[c >= 0], minlength=size).astype(np.float64)
+        for c in (codes[table.side == side] for side in (0, 1))
+    )
+    return float((left * right).sum())
+
+
+def _raw_u(
+    table: FeatureTable, feature: Feature, random: Compared, present: float
+) -> Floats:
+    """Share of each level among all pairs; that of "equal" is counted exactly."""
+    kind = feature.kind
+    usual = usual_u(kind)
+    counts = np.bincount(random.levels, minlength=kind.size + 1)[: kind.size]
+    total = counts.sum()
+    u = (counts + PRIOR_U * usual) / (total + PRIOR_U)
+    u = np.maximum(u, np.minimum(usual, 0.5 / max(total, 1)))
+    equal = _agreeing_pairs(table, feature.codes.astype(np.int64))
+    top = (equal + PRIOR_U * usual[-1]) / (present + PRIOR_U)
+    top = max(top, min(usual[-1], _LEAST_U / max(table.records, 1)))
+    u[:-1] *= (1 - top) / u[:-1].sum()
+    u[-1] = top
+    return np.asarray(u)

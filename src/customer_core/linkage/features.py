@@ -1,0 +1,190 @@
+"""Columns of text -> the feature table that linkage compares.
+
+Rules:
+    Everything is done once per distinct value. Several columns of one type are one
+    feature with a set of values per record; categories differ in meaning, so each is a
+    feature of its own. A full name is taken apart into given name, family name and the
+    rest.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from customer_core._text import has_han
+from customer_core.errors import ConfigurationError
+from customer_core.linkage import _texts as texts
+from customer_core.linkage._columns import TextColumn
+from customer_core.linkage._hashing import Hashes, hash_texts
+from customer_core.linkage.kinds import FIELD_TYPES, Text, kind_of, refinement_order
+from customer_core.linkage.table import Codes, Feature, FeatureTable, Vocabulary
+from customer_core.match_keys.name import romanize_given, syllables_of
+from customer_core.reference.names import surname_spellings
+
+_WORDS = 6  # of a middle name, in which a given or family name may be found
+_SCRIPTS = ("other", "chinese")
+_PINYIN: dict[str, Callable[[str], bool]] = {
+    "given_name": lambda roman: bool(syllables_of(roman)),
+    "family_name": lambda roman: roman in surname_spellings(),
+}
+
+
+def check_fields(fields: Mapping[str, str]) -> None:
+    """Refuse an empty mapping and unknown field types.
+
+    Raises:
+        ConfigurationError: with the list of what is allowed.
+    """
+    if not fields:
+        msg = "name at least one column in fields, as {column: field type}"
+        raise ConfigurationError(msg)
+    for column, kind in fields.items():
+        if kind not in FIELD_TYPES:
+            allowed = ", ".join(sorted(FIELD_TYPES))
+            msg = f"no field type {kind!r} (column {column!r}); choose from: {allowed}"
+            raise ConfigurationError(msg)
+
+
+def build_table(
+    columns: Mapping[str, TextColumn], fields: Mapping[str, str]
+) -> FeatureTable:
+    """The features of the columns, each of the type ``fields`` gives it.
+
+    Raises:
+        ConfigurationError: for no field at all or an unknown field type.
+
+    Example:
+        >>> from customer_core.linkage._columns import encode
+        >>> table = build_table({"n": encode(["Ann Lee"])}, {"n": "full_name"})
+        >>> list(table.features), table.records
+        (['given_name', 'family_name'], 1)
+    """
+    check_fields(fields)
+    by_type: dict[str, list[TextColumn]] = {}
+    for column, kind in fields.items():
+        name = f"category:{column}" if kind == "category" else kind
+        by_type.setdefault(name, []).append(columns[column])
+    records = len(next(iter(columns.values())))
+    full_names = [_normalize(c, texts.name) for c in by_type.pop("full_name", [])]
+    sets = {name: _normalized(name, found) for name, found in by_type.items()}
+    for full_name in full_names:
+        _take_apart(full_name, sets)
+    features = [_feature(name, found) for name, found in sets.items()]
+    kept = [feature for feature in features if feature.vocabulary.texts]
+    kept += name_script(kept, records)
+    kept.sort(key=lambda feature: refinement_order(feature.name))
+    by_name = {feature.name: feature for feature in kept}
+    return FeatureTable(by_name, records, _words(by_name.get("middle_name"), records))
+
+
+def name_script(features: Sequence[Feature], records: int) -> list[Feature]:
+    """Whether each name is Chinese: written in Han script or in pinyin.
+
+    Nothing where all names are alike; else one feature, missing without a name.
+    """
+    known = np.zeros(records, np.bool_)
+    han = np.zeros(records, np.bool_)
+    pinyin = np.ones(records, np.bool_)
+    for feature in features:
+        if feature.name in _PINYIN:
+            vocabulary, first = feature.vocabulary, feature.codes[:, 0]
+            is_pinyin = np.array(
+                [*map(_PINYIN[feature.name], vocabulary.part_texts("roman")), True]
+            )
+            known |= first >= 0
+            han |= np.append(vocabulary.han, False)[first]
+            pinyin &= is_pinyin[first]
+    code = np.where(han | pinyin, 1, 0)
+    codes = np.where(known, code, -1).astype(np.int32)
+    if len(np.unique(codes[known])) < len(_SCRIPTS):
+        return []
+    vocabulary = Vocabulary(kind_of("name_script"), _SCRIPTS)
+    return [Feature("name_script", vocabulary, codes[:, None])]
+
+
+def _normalized(name: str, columns: Sequence[TextColumn]) -> list[TextColumn]:
+    return [_normalize(column, kind_of(name).normalize) for column in columns]
+
+
+def _normalize(column: TextColumn, normalize: Text) -> TextColumn:
+    return _recode(column.codes, [normalize(value) for value in column.values])
+
+
+def _recode(codes: Codes, values: Sequence[str]) -> TextColumn:
+    """A column whose code ``i`` now means ``values[i]``; empty text is missing."""
+    seen: dict[str, int] = {}
+    recode = [seen.setdefault(value, len(seen)) if value else -1 for value in values]
+    return TextColumn(np.array([*recode, -1], np.int32)[codes], tuple(seen))
+
+
+def _feature(name: str, columns: Sequence[TextColumn]) -> Feature:
+    """One feature of several columns: a set of values per record."""
+    seen: dict[str, int] = {}
+    slots: list[Codes] = []
+    for column in columns:
+        recode = [seen.setdefault(value, len(seen)) for value in column.values]
+        codes = np.array([*recode, -1], np.int32)[column.codes]
+        for other in slots:
+            codes[codes == other] = -1
+        slots.append(codes)
+    matrix = np.stack(slots, axis=1)
+    if len(slots) > 1:
+        matrix = np.take_along_axis(
+            matrix, np.argsort(matrix < 0, axis=1, kind="stable"), axis=1
+        )
+        matrix = matrix[:, : max(1, int((matrix >= 0).sum(axis=1).max(initial=0)))]
+    return Feature(name, Vocabulary(kind_of(name), tuple(seen)), matrix)
+
+
+def _take_apart(full: TextColumn, columns: dict[str, list[TextColumn]]) -> None:
+    """Add given, family and middle names that a full name holds.
+
+    Names that have columns of their own are taken from the full name only in rows that
+    have none of them.
+    """
+    known = {name: columns.get(name, []) for name in ("given_name", "family_name")}
+    named = np.zeros(len(full), np.bool_)
+    for column in (*known["given_name"], *known["family_name"]):
+        named |= column.codes >= 0
+    split = [texts.split_full_name(value) for value in full.values]
+    for place, (name, own) in enumerate(known.items()):
+        values = [parts[place] for parts in split]
+        codes = np.where(named, np.int32(-1), full.codes) if own else full.codes
+        columns[name] = [*own, _recode(codes, values)]
+    rest = _without(full, [*columns["given_name"], *columns["family_name"]])
+    columns.setdefault("middle_name", []).append(rest)
+
+
+def _without(full: TextColumn, names: Sequence[TextColumn]) -> TextColumn:
+    """The words of a full name that are in none of the names; Han has no words."""
+    slots = [full, *names]
+    distinct, inverse = np.unique(
+        np.stack([column.codes for column in slots], axis=1),
+        axis=0,
+        return_inverse=True,
+    )
+    words = [[*(text.split() for text in column.values), []] for column in slots]
+    words[0] = [[word for word in ws if not has_han(word)] for ws in words[0]]
+    rest = []
+    for row in distinct.tolist():
+        used = {
+            word
+            for slot, code in zip(words[1:], row[1:], strict=True)
+            for word in slot[code]
+        }
+        rest.append(" ".join(word for word in words[0][row[0]] if word not in used))
+    return _recode(inverse.reshape(-1).astype(np.int32), rest)
+
+
+def _words(middle: Feature | None, records: int) -> Hashes:
+    """Hashes of the first words of the middle names of every record."""
+    if middle is None:
+        return np.zeros((records, 0), np.uint64)
+    words = [text.split()[:_WORDS] for text in middle.vocabulary.texts]
+    flat = hash_texts([romanize_given(word) for found in words for word in found])
+    table = np.zeros((len(words) + 1, _WORDS), np.uint64)
+    lengths = np.array([len(found) for found in words], np.intp)
+    row = np.repeat(np.arange(len(words)), lengths)
+    place = np.arange(len(flat)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    table[row, place] = flat
+    return table[middle.codes].reshape(records, -1)

@@ -1,0 +1,190 @@
+"""Term frequency: a rare value that two records share says more than a common one.
+
+Rules:
+    Shares are of records that have the field. Agreement on a part (a year, the letters
+    of a name) is judged by the share of the part. What is expected of two random
+    records at a level is the zero point, so that rarity only tells values apart.
+
+Sources:
+    Winkler, "Frequency-based matching in Fellegi-Sunter" (2000).
+"""
+
+from collections.abc import Mapping, Sequence
+from math import fsum, log
+
+import numpy as np
+from attrs import frozen
+
+from customer_core.linkage.comparisons import Compared
+from customer_core.linkage.kinds import Kind
+from customer_core.linkage.model import COMMON, Floats, Frequencies, LinkageModel
+from customer_core.linkage.table import Feature, FeatureTable, Rows
+
+_LARGEST_CLOSE = 3.0  # natural log: most that rarity may change a level below "equal"
+
+
+Shares = Mapping[str, Mapping[str, Floats]]
+"""By feature and part: log share of each value of the vocabulary."""
+
+
+def table_shares(table: FeatureTable, model: LinkageModel | None = None) -> Shares:
+    """Log shares of the values of a table, with the frequencies of a given model.
+
+    Where names of several scripts are mixed, a share is of the records whose names have
+    the script of those that have the value: how common a Chinese name or city is
+    matters among Chinese customers.
+    """
+    known = {} if model is None else model.fields
+    scripts = _records_by_script(table)
+    return {
+        f.name: log_shares(
+            f,
+            scripts if f.name != "name_script" else [],
+            known[f.name].frequencies if f.name in known else None,
+        )
+        for f in table
+    }
+
+
+def _records_by_script(table: FeatureTable) -> list[Rows]:
+    script = table.features.get("name_script")
+    if script is None:
+        return []
+    codes = script.codes[:, 0]
+    return [np.flatnonzero(codes == code) for code in np.unique(codes)]
+
+
+def count_frequencies(feature: Feature, shares: Mapping[str, Floats]) -> Frequencies:
+    """How common the values of ``feature`` are, as a model may write it."""
+    counts = feature.counts()
+    listed: dict[str, float] = {}
+    rare = counts > 0
+    if feature.kind.exportable:
+        texts = feature.vocabulary.texts
+        rare &= counts < COMMON
+        common = np.flatnonzero(counts >= COMMON)
+        share = np.exp(shares[""])
+        listed = dict(sorted((texts[i], float(share[i])) for i in common))
+    total = max(int(counts[rare].sum()), 1)
+    rest = {
+        part: fsum(counts[rare] * np.exp(of_part[rare])) / total
+        for part, of_part in shares.items()
+    }
+    records = int(feature.present.sum())
+    return Frequencies(records=records, rest=rest, listed=listed)
+
+
+def log_shares(
+    feature: Feature, groups: Sequence[Rows] = (), known: Frequencies | None = None
+) -> dict[str, Floats]:
+    """Log share of the records that have each value, by part.
+
+    Args:
+        feature: of the table.
+        groups: rows of parts of the table that have their own frequencies; all rows
+            are in one of them. Empty for the whole table.
+        known: frequencies to which those of the table are added, so that a small table
+            is judged by the larger one the model was estimated on.
+    """
+    groups = groups or [np.arange(len(feature.codes))]
+    records = int(feature.present.sum())
+    total = max(records + (known.records if known is not None else 0), 1)
+    found = {}
+    for part in ["", *sorted({p for _, _, p in counted_levels(feature.kind) if p})]:
+        share = _mean_share(feature, part, groups)
+        if known is not None:
+            given = _known_shares(feature, part, known)
+            share = (records * share + known.records * given) / total
+        found[part] = np.log(np.maximum(share, 0.5 / total))
+    if "roman" in found:
+        # a name in pinyin may be any of those that are read so
+        latin = ~feature.vocabulary.han
+        found[""] = np.where(latin, np.maximum(found[""], found["roman"]), found[""])
+    return found
+
+
+def _mean_share(feature: Feature, part: str, groups: Sequence[Rows]) -> Floats:
+    """Share of each value within the groups of the records that have it."""
+    total = np.zeros(len(feature.vocabulary.texts))
+    weighted = np.zeros_like(total)
+    for rows in groups:
+        counts = feature.counts(part, rows)
+        total += counts
+        weighted += counts * counts / max(int(feature.present[rows].sum()), 1)
+    return np.asarray(weighted / np.maximum(total, 1))
+
+
+def _known_shares(feature: Feature, part: str, known: Frequencies) -> Floats:
+    rest = known.rest.get(part, 0.0)
+    texts = feature.vocabulary.texts
+    if not known.listed:
+        return np.full(len(texts), rest)
+    if not part:
+        return np.array([known.listed.get(text, rest) for text in texts])
+    of_part: dict[str, float] = {}
+    function = feature.kind.parts[part]
+    for text, share in known.listed.items():
+        key = function(text)
+        of_part[key] = of_part.get(key, 0.0) + share
+    return np.array([of_part.get(k, rest) for k in feature.vocabulary.part_texts(part)])
+
+
+@frozen(eq=False)
+class Rarity:
+    """The term-frequency adjustment of one feature.
+
+    Attributes:
+        kind: of the feature.
+        shares: by part, log share of each value of its vocabulary.
+        expected: log share expected at each level.
+    """
+
+    kind: Kind
+    shares: Mapping[str, Floats]
+    expected: tuple[float, ...]
+
+    def adjust(self, compared: Compared) -> Floats:
+        """What rarity adds to each pair: natural log, 0 where it does not count."""
+        levels, left, right = compared.levels, compared.left, compared.right
+        adjustment = np.zeros(len(levels))
+        for number, weight, part in counted_levels(self.kind):
+            at = np.flatnonzero(levels == number)
+            share = np.maximum(
+                self.shares[part][left[at]], self.shares[part][right[at]]
+            )
+            surprise = self.expected[number] - share
+            if number < self.kind.size - 1:
+                surprise = np.clip(surprise, -_LARGEST_CLOSE, _LARGEST_CLOSE)
+            adjustment[at] = weight * surprise
+        return adjustment
+
+
+def counted_levels(kind: Kind) -> list[tuple[int, float, str]]:
+    """``(level, weight, part)`` of the levels at which rarity counts."""
+    below = [(n, lv.rarity, lv.part) for n, lv in enumerate(kind.levels, start=1)]
+    top = [(kind.size - 1, kind.rarity, "")]
+    return [item for item in (*below, *top) if item[1]]
+
+
+def expected_shares(
+    feature: Feature, shares: Mapping[str, Floats], compared: Compared
+) -> tuple[float, ...]:
+    """Mean log share at each level of pairs taken at random; log Σp² where equal."""
+    expected = [0.0] * feature.kind.size
+    for number, _, part in counted_levels(feature.kind):
+        at = np.flatnonzero(compared.levels == number)
+        if part == "roman" or number == feature.kind.size - 1 or not at.size:
+            expected[number] = _log_agreement(feature, part)
+        else:
+            left, right = compared.left[at], compared.right[at]
+            share = np.maximum(shares[part][left], shares[part][right])
+            expected[number] = float(share.mean())
+    return tuple(expected)
+
+
+def _log_agreement(feature: Feature, part: str) -> float:
+    """Log of the chance that two values taken at random agree on the part."""
+    counts = feature.counts()
+    total = max(int(counts.sum()), 1)
+    share = feature.counts(part) / max(int(feature.present.sum()), 1)
+    return log(fsum(counts * share) / total or 1.0)

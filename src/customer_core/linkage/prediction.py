@@ -1,0 +1,183 @@
+"""Pairs -> match weights, and the itemised reasons of one weight.
+
+Rules:
+    A weight is the posterior log odds of a match: natural logarithm inside, bits
+    outside. Fields are compared in the order of their cost; a pair whose best possible
+    weight is too low is dropped before its dearer fields are compared.
+"""
+
+from collections.abc import Iterator
+from math import log
+from types import MappingProxyType
+
+import numpy as np
+from attrs import evolve, field, frozen
+
+from customer_core.linkage._batch import Batch, Group, Items
+from customer_core.linkage.frequencies import Rarity, Shares
+from customer_core.linkage.model import Floats, LinkageModel
+from customer_core.linkage.table import Feature, FeatureTable, Rows
+from customer_core.reasons import Explanation, Reason
+
+_CHUNK = 400_000  # pairs that are scored at once
+_MARGIN = 1.0  # natural log: what rarity below "equal" may add to a bound
+_GROUP_LABELS = {"name": "names", "place": "addresses"}
+_NEGLIGIBLE = 1e-9  # natural log: not worth a line of an explanation
+
+BITS = 1 / log(2)
+"""Bits of one natural unit."""
+
+
+@frozen(eq=False)
+class ScoredPairs:
+    """Pairs with their log odds.
+
+    Attributes:
+        left: row numbers.
+        right: row numbers.
+        weights: natural log of the odds of a match.
+    """
+
+    left: Rows = field(repr=lambda rows: f"<{len(rows)}>")
+    right: Rows = field(repr=lambda rows: f"<{len(rows)}>")
+    weights: Floats = field(repr=lambda weights: f"<{len(weights)}>")
+
+    def and_(self, other: "ScoredPairs") -> "ScoredPairs":
+        """The pairs of both, ascending by left, then right."""
+        left = np.concatenate([self.left, other.left])
+        right = np.concatenate([self.right, other.right])
+        weights = np.concatenate([self.weights, other.weights])
+        order = np.lexsort((right, left))
+        return ScoredPairs(left[order], right[order], weights[order])
+
+
+class Scorer:
+    """Scores pairs of one table with one model.
+
+    Args:
+        model: what was estimated.
+        table: the records.
+        shares: log shares of their values, see :func:`table_shares`.
+        workers: threads that compare texts.
+    """
+
+    def __init__(
+        self, model: LinkageModel, table: FeatureTable, shares: Shares, *, workers: int
+    ) -> None:
+        self._model = model
+        self.table = table
+        self._workers = workers
+        self._groups = [
+            Group(group, table)
+            for group in model.groups
+            if not table.features.keys().isdisjoint(group.fields)
+        ]
+        axes = {a.feature.name: a for group in self._groups for a in group.axes}
+        self._axes = [axes[name] for name in table.features if name in axes]
+        self._rarity = {
+            name: Rarity(axis.feature.kind, shares[name], model.fields[name].expected)
+            for name, axis in axes.items()
+        }
+
+    def score(self, left: Rows, right: Rows, *, floor: float) -> ScoredPairs:
+        """The pairs whose log odds are above ``floor``, in their order."""
+        kept = [
+            self._score_chunk(left[i : i + _CHUNK], right[i : i + _CHUNK], floor)
+            for i in range(0, max(len(left), 1), _CHUNK)
+        ]
+        return ScoredPairs(*map(np.concatenate, zip(*kept, strict=True)))
+
+    def _score_chunk(
+        self, left: Rows, right: Rows, floor: float
+    ) -> tuple[Rows, Rows, Floats]:
+        batch = Batch(self._axes, self._groups, left, right)
+        for axis in self._axes:
+            batch.settle_equal(axis, self._rarity[axis.feature.name])
+        batch.prune(floor - _MARGIN - self._model.prior)
+        for axis in self._axes:
+            batch.refine(
+                self.table, axis, self._rarity[axis.feature.name], self._workers
+            )
+            batch.prune(floor - _MARGIN - self._model.prior)
+        weights = self.posterior(batch.match, batch.home())
+        keep = weights > floor
+        return batch.left[keep], batch.right[keep], weights[keep]
+
+    def posterior(self, match: Floats, home: Floats) -> Floats:
+        """Log odds of a match, of the log ratios of both classes against chance."""
+        rivals = np.logaddexp(0, self._model.household + home)
+        return np.asarray(self._model.prior + match - rivals)
+
+    def itemise(self, left: Rows, right: Rows) -> Items:
+        """Everything that a weight is made of, for each pair."""
+        batch = Batch(self._axes, self._groups, left, right)
+        rarities = {
+            name: batch.refine(self.table, axis, self._rarity[name], self._workers)
+            for axis in self._axes
+            for name in [axis.feature.name]
+        }
+        return batch.items(rarities)
+
+    def explain(self, left: int, right: int) -> Explanation:
+        """Reasons in bits that add up to the weight of one pair."""
+        items = self.itemise(np.array([left]), np.array([right]))
+        reasons = [
+            reason
+            for group, match in zip(self._groups, items.match, strict=True)
+            for reason in self._group_reasons(group, float(match[0]), items)
+        ]
+        home = sum(float(table[0]) for table in items.household)
+        home += float(items.shared_rarity[0]) + self._model.household
+        if (loss := -float(np.logaddexp(0, home))) < -_NEGLIGIBLE:
+            reasons.append(_reason("match.household", "", loss))
+        reasons.append(_reason("match.prior", "", self._model.prior))
+        explanation = Explanation("explain.match", tuple(reasons))
+        if explanation.total > 0:
+            return explanation
+        return evolve(explanation, title="explain.no_match")
+
+    def _group_reasons(
+        self, group: Group, match: float, items: Items
+    ) -> Iterator[Reason]:
+        """One reason per field, then what their dependence takes away."""
+        for axis in group.axes:
+            name = axis.feature.name
+            level = int(items.levels[name][0])
+            weight = self._alone(name, level) if len(group.axes) > 1 else match
+            match -= weight
+            yield _level_reason(axis.feature, level, weight)
+            if rarity := float(items.rarities[name][0]):
+                yield _reason("match.frequency", _label(name), rarity)
+        if abs(match) > _NEGLIGIBLE:
+            yield _reason("match.dependent", _GROUP_LABELS[group.name], match)
+
+    def _alone(self, name: str, level: int) -> float:
+        """What a level says by itself."""
+        known = self._model.fields[name]
+        if level == len(known.m):
+            return 0.0
+        return float(np.log(known.m[level] / known.u[level]))
+
+
+def _label(name: str) -> str:
+    """The field of a feature; of a category its column."""
+    return name.partition(":")[2] or name
+
+
+def _reason(code: str, name: str, weight: float, **parameters: str) -> Reason:
+    return Reason(
+        code=code,
+        field=name,
+        weight=weight * BITS,
+        unit="bits",
+        parameters=MappingProxyType(parameters),
+    )
+
+
+def _level_reason(feature: Feature, level: int, weight: float) -> Reason:
+    kind, name = feature.kind, _label(feature.name)
+    ends = {0: "different", kind.size - 1: "exact", kind.size: "missing"}
+    if level in ends:
+        return _reason(f"match.{ends[level]}", name, weight)
+    found = kind.levels[level - 1]
+    return _reason(found.reason, name, weight, level=found.detail)

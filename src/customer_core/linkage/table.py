@@ -1,0 +1,173 @@
+"""Feature tables: the distinct comparison texts of every field, and who has which.
+
+Rules:
+    A record holds a *set* of values per feature, as codes into the distinct texts. A
+    part of a value is hashed once per distinct text. Orders and samples depend on the
+    content of the records, never on where they stand.
+"""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+import numpy as np
+from attrs import evolve, field, frozen
+from numpy.typing import NDArray
+
+from customer_core._text import has_han
+from customer_core.linkage._hashing import Hashes, hash_name, hash_texts, scramble
+from customer_core.linkage.kinds import Kind
+
+_TELLING_U = 1e-4  # chance agreement of a field that says who someone is
+_TELLING_VALUES = 3
+
+Codes = NDArray[np.int32]
+Rows = NDArray[np.int64]
+
+
+@frozen(eq=False, slots=False)
+class Vocabulary:
+    """Distinct comparison texts of one feature, with their parts."""
+
+    kind: Kind
+    texts: tuple[str, ...] = field(repr=lambda texts: f"<{len(texts)}>")
+
+    @cached_property
+    def array(self) -> NDArray[np.object_]:
+        """The texts, ready to be gathered."""
+        return np.array([*self.texts, None], object)[:-1]
+
+    @cached_property
+    def han(self) -> NDArray[np.bool_]:
+        """Which texts have a Han character."""
+        return np.array([has_han(text) for text in self.texts], np.bool_)
+
+    @cached_property
+    def _parts(self) -> dict[str, Hashes]:
+        return {}
+
+    def part_texts(self, name: str) -> list[str]:
+        """The part ``name`` of each text; the text itself for an empty name."""
+        part = self.kind.parts[name] if name else str
+        return [part(text) for text in self.texts]
+
+    def part(self, name: str) -> Hashes:
+        """Hash of the part ``name`` of each text; 0 where it has none."""
+        if name not in self._parts:
+            self._parts[name] = hash_texts(self.part_texts(name))
+        return self._parts[name]
+
+
+@frozen(eq=False, slots=False)
+class Feature:
+    """One comparison: the values of every record.
+
+    Attributes:
+        name: the kind, or ``category:`` and the column.
+        vocabulary: the distinct comparison texts.
+        codes: int32, shape (records, most values of a record); -1 fills up.
+    """
+
+    name: str
+    vocabulary: Vocabulary
+    codes: Codes = field(repr=lambda codes: f"<{codes.shape}>")
+
+    @property
+    def kind(self) -> Kind:
+        """The row of the table of kinds."""
+        return self.vocabulary.kind
+
+    @property
+    def present(self) -> NDArray[np.bool_]:
+        """Which records have a value."""
+        return np.asarray(self.codes[:, 0] >= 0)
+
+    def hashes(self, part: str, rows: Rows | None = None) -> Hashes:
+        """Hash of a part of every value, shape of :attr:`codes`; 0 where none."""
+        codes = self.codes if rows is None else self.codes[rows]
+        return np.append(self.vocabulary.part(part), np.uint64(0))[codes]
+
+    def counts(self, part: str = "", rows: Rows | None = None) -> NDArray[np.int64]:
+        """In how many records the part of each text of the vocabulary occurs."""
+        size = len(self.vocabulary.texts)
+        codes = self.codes if rows is None else self.codes[rows]
+        counts = np.bincount(codes[codes >= 0], minlength=size)
+        if not part or not size:
+            return counts.astype(np.int64)
+        hashes = self.vocabulary.part(part)
+        _, place = np.unique(hashes, return_inverse=True)
+        total = np.bincount(place, counts)[place]
+        return np.where(hashes == 0, 0, total).astype(np.int64)
+
+
+@frozen(eq=False, slots=False)
+class FeatureTable:
+    """Everything that is compared of all records.
+
+    Attributes:
+        features: by name, in the order in which pairs are refined.
+        records: how many.
+        words: hashes of the words of a name that are neither given nor family name,
+            shape (records, any); 0 is none.
+        side: 0 or 1 per record where two tables are linked, else ``None``.
+    """
+
+    features: dict[str, Feature]
+    records: int
+    words: Hashes
+    side: NDArray[np.int8] | None = None
+
+    def __iter__(self) -> Iterator[Feature]:
+        """The features, in order."""
+        return iter(self.features.values())
+
+    def take(self, rows: Rows) -> "FeatureTable":
+        """The same table with these records only, in this order."""
+        return evolve(
+            self,
+            features={f.name: evolve(f, codes=f.codes[rows]) for f in self},
+            records=len(rows),
+            words=self.words[rows],
+            side=None if self.side is None else self.side[rows],
+        )
+
+    def _content(self) -> Hashes:
+        """A hash of everything that is known of each record."""
+        content = np.zeros(self.records, np.uint64)
+        for feature in self:
+            salt = hash_name(feature.name)
+            content += scramble(feature.hashes(""), salt).sum(axis=1, dtype=np.uint64)
+        if self.side is not None:
+            content += self.side.astype(np.uint64)
+        return content
+
+    def order(self, seed: int) -> Rows:
+        """The records in an order that depends on their content and ``seed`` only.
+
+        Any head of it is a random sample. Equal records are told apart by how many of
+        them came before, so that they are sampled independently.
+        """
+        content = scramble(self._content() | np.uint64(1), seed)
+        by_content = np.argsort(content, kind="stable")
+        ordered = content[by_content]
+        first = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
+        runs = np.diff(np.append(first, self.records))
+        nth = np.arange(self.records) - np.repeat(first[: len(runs)], runs)
+        return by_content[np.argsort(scramble(ordered + nth.astype(np.uint64), 1))]
+
+    def originals(self) -> Rows:
+        """For each record the first one that is equal to it in everything.
+
+        Only records that say who they are have copies: three values, one of them a
+        date, a contact, an address or an identifier. Others are their own originals.
+        """
+        known = np.zeros(self.records, np.int64)
+        telling = np.zeros(self.records, np.bool_)
+        for feature in self:
+            known += feature.present
+            if feature.kind.usual_u <= _TELLING_U:
+                telling |= feature.present
+        _, first, place = np.unique(
+            self._content(), return_index=True, return_inverse=True
+        )
+        copies = telling & (known >= _TELLING_VALUES)
+        return np.where(copies, first[place], np.arange(self.records))
