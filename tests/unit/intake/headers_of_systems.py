@@ -1,4 +1,4 @@
-"""Headers of exports that the vocabulary was not made from, and what they mean.
+"""Headers that exports of known systems use, and what they mean.
 
 Each table is one export as its users see it: header -> field, ``None`` where the column
 is none of the vocabulary and must stay an extra. Labels are not judged here.

@@ -55,7 +55,7 @@ def column(
 
 
 def test_headers_of_other_systems_are_mapped() -> None:
-    """At least 95 % of the headers of other systems, most of them mapped at first sight are understood."""
+    """At least 95 % of the headers that exports of known systems use."""
     right, wrong = 0, []
     for kind, system, table in HEADERS:
         for found in suggest_field_map(list(table), [], kind=kind).columns:
