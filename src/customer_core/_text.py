@@ -1,4 +1,4 @@
-"""Unicode helpers that know no field.
+"""Helpers for text, and for what a repr shows; they know no field.
 
 Rules:
     *Clean* is loss-free for a reader: NFC, no control, bidirectional or zero-width
@@ -11,6 +11,7 @@ Sources:
 
 import re
 import unicodedata
+from collections.abc import Sized
 
 # Unicode blocks of Han ideographs, Unicode 16: unified, extensions A to I,
 # compatibility; U+3007 (zero) is used in names and years.
@@ -112,3 +113,13 @@ def mask(text: str, head: int = 1, tail: int = 0) -> str:
         return "*" * len(text)
     stars = "*" * min(len(text) - shown, 8)
     return text[:head] + stars + (text[-tail:] if tail else "")
+
+
+def counted(items: Sized) -> str:
+    """What a ``repr`` shows of a collection: how many.
+
+    Example:
+        >>> counted(("a", "b"))
+        '<2>'
+    """
+    return f"<{len(items)}>"

@@ -11,6 +11,8 @@ from typing import Protocol
 
 from attrs import field, frozen
 
+from customer_core._text import counted
+
 
 @frozen(kw_only=True)
 class StoredRow:
@@ -25,9 +27,7 @@ class StoredRow:
 
     row_id: bytes = field(repr=lambda row_id: row_id.hex()[:8])
     envelope: bytes = field(repr=lambda envelope: f"<{len(envelope)} bytes>")
-    index_rows: tuple[tuple[str, bytes], ...] = field(
-        default=(), repr=lambda rows: f"<{len(rows)}>"
-    )
+    index_rows: tuple[tuple[str, bytes], ...] = field(default=(), repr=counted)
 
 
 class RecordStore(Protocol):

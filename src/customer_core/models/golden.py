@@ -6,34 +6,12 @@ Rules:
     follow by rank. Every attribute that has a value has a decision.
 """
 
-from datetime import datetime
-from typing import Any
-
 from attrs import field, frozen
 
-from customer_core.models.profile import Profile
-from customer_core.models.provenance import (
-    Attributed,
-    FieldOrigin,
-    RecordRef,
-    as_utc,
-)
-from customer_core.models.records import CustomValue
-from customer_core.models.values import (
-    EmailAddress,
-    Identifier,
-    OrganizationName,
-    PartialDate,
-    PersonName,
-    PhoneNumber,
-    PostalAddress,
-    SocialHandle,
-)
+from customer_core._text import counted
+from customer_core.models.provenance import FieldOrigin, RecordRef
+from customer_core.models.records import CustomerValues
 from customer_core.reasons import Explanation, Reason
-
-
-def _count(values: tuple[Any, ...]) -> str:
-    return f"<{len(values)}>"
 
 
 @frozen(kw_only=True)
@@ -62,46 +40,21 @@ class FieldDecision:
 
 
 @frozen(kw_only=True)
-class GoldenRecord:
+class GoldenRecord(CustomerValues):
     """One customer over all sources.
+
+    Of each attribute the survivor is first, the other distinct values follow by rank;
+    ``registered_at`` is the earliest of the members, ``updated_at`` the latest.
 
     Attributes:
         cluster_id: the cluster it was made of.
         members: the source records, ascending.
-        names: survivor first; as the others, distinct values by rank.
-        organization_names: as above.
-        birth_dates: as above.
-        phones: as above.
-        emails: as above.
-        addresses: as above.
-        identifiers: as above.
-        social_handles: as above.
-        profile: as above, per statement.
-        custom: one value per declared custom field.
-        registered_at: earliest of the members.
-        updated_at: latest of the members.
         decisions: one per attribute that has a value, in attribute order.
     """
 
     cluster_id: str
-    members: tuple[RecordRef, ...] = field(repr=_count)
-    names: tuple[Attributed[PersonName], ...] = field(default=(), repr=_count)
-    organization_names: tuple[Attributed[OrganizationName], ...] = field(
-        default=(), repr=_count
-    )
-    birth_dates: tuple[Attributed[PartialDate], ...] = field(default=(), repr=_count)
-    phones: tuple[Attributed[PhoneNumber], ...] = field(default=(), repr=_count)
-    emails: tuple[Attributed[EmailAddress], ...] = field(default=(), repr=_count)
-    addresses: tuple[Attributed[PostalAddress], ...] = field(default=(), repr=_count)
-    identifiers: tuple[Attributed[Identifier], ...] = field(default=(), repr=_count)
-    social_handles: tuple[Attributed[SocialHandle], ...] = field(
-        default=(), repr=_count
-    )
-    profile: Profile = field(factory=Profile)
-    custom: tuple[CustomValue, ...] = field(default=(), repr=_count)
-    registered_at: datetime | None = field(default=None, converter=as_utc)
-    updated_at: datetime | None = field(default=None, converter=as_utc)
-    decisions: tuple[FieldDecision, ...] = field(default=(), repr=_count)
+    members: tuple[RecordRef, ...] = field(repr=counted)
+    decisions: tuple[FieldDecision, ...] = field(default=(), repr=counted)
 
     def decision(self, name: str) -> FieldDecision | None:
         """The decision on attribute ``name``; ``None`` when it has no value."""

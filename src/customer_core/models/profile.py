@@ -6,12 +6,9 @@ Rules:
 
 from attrs import field, frozen
 
+from customer_core._text import counted
 from customer_core.models.provenance import Attributed
 from customer_core.models.values import Sex
-
-
-def _count(values: tuple[object, ...]) -> str:
-    return f"<{len(values)}>"
 
 
 @frozen(kw_only=True)
@@ -27,9 +24,9 @@ class Profile:
         contact_preference: the channel a person wants (``sms``, ``邮件``).
     """
 
-    sex: tuple[Attributed[Sex], ...] = field(default=(), repr=_count)
-    occupation: tuple[Attributed[str], ...] = field(default=(), repr=_count)
-    language: tuple[Attributed[str], ...] = field(default=(), repr=_count)
-    interests: tuple[Attributed[str], ...] = field(default=(), repr=_count)
-    preferences: tuple[Attributed[str], ...] = field(default=(), repr=_count)
-    contact_preference: tuple[Attributed[str], ...] = field(default=(), repr=_count)
+    sex: tuple[Attributed[Sex], ...] = field(default=(), repr=counted)
+    occupation: tuple[Attributed[str], ...] = field(default=(), repr=counted)
+    language: tuple[Attributed[str], ...] = field(default=(), repr=counted)
+    interests: tuple[Attributed[str], ...] = field(default=(), repr=counted)
+    preferences: tuple[Attributed[str], ...] = field(default=(), repr=counted)
+    contact_preference: tuple[Attributed[str], ...] = field(default=(), repr=counted)

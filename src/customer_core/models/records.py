@@ -8,10 +8,10 @@ Rules:
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from attrs import field, frozen
 
+from customer_core._text import counted
 from customer_core.errors import ConfigurationError
 from customer_core.issues import Issue
 from customer_core.models.fields import CustomFields, CustomScalar, MappedColumn
@@ -29,10 +29,6 @@ from customer_core.models.values import (
 )
 
 
-def _count(values: "tuple[Any, ...] | Mapping[str, str]") -> str:
-    return f"<{len(values)}>"
-
-
 @frozen(kw_only=True)
 class RawRecord:
     """One accepted row, as received.
@@ -47,8 +43,8 @@ class RawRecord:
 
     ref: RecordRef
     row: int
-    cells: tuple[tuple[MappedColumn, str], ...] = field(default=(), repr=_count)
-    extras: Mapping[str, str] = field(factory=dict, repr=_count)
+    cells: tuple[tuple[MappedColumn, str], ...] = field(default=(), repr=counted)
+    extras: Mapping[str, str] = field(factory=dict, repr=counted)
     terms: str | None = None
 
 
@@ -66,7 +62,7 @@ class RejectedRow:
     source: str
     row: int
     issues: tuple[Issue, ...]
-    cells: tuple[str, ...] = field(default=(), repr=_count)
+    cells: tuple[str, ...] = field(default=(), repr=counted)
 
 
 @frozen(kw_only=True)
@@ -85,11 +81,10 @@ class CustomValue:
 
 
 @frozen(kw_only=True)
-class CustomerRecord:
-    """One customer as one source record knows them, in canonical form.
+class CustomerValues:
+    """What a record of a customer holds, from one source or merged from several.
 
     Attributes:
-        ref: source and record id.
         names: names of a person, main one first.
         organization_names: names of an organisation, main one first.
         birth_dates: usually one.
@@ -100,27 +95,37 @@ class CustomerRecord:
         social_handles: main one first.
         profile: sex, occupation, preferences, interests.
         custom: values of declared custom fields.
-        registered_at: when the customer joined the source, ``None`` when not known.
-        updated_at: when the source last changed the record, ``None`` when not known.
+        registered_at: when the customer joined, ``None`` when not known.
+        updated_at: when a source last changed something, ``None`` when not known.
+    """
+
+    names: tuple[Attributed[PersonName], ...] = field(default=(), repr=counted)
+    organization_names: tuple[Attributed[OrganizationName], ...] = field(
+        default=(), repr=counted
+    )
+    birth_dates: tuple[Attributed[PartialDate], ...] = field(default=(), repr=counted)
+    phones: tuple[Attributed[PhoneNumber], ...] = field(default=(), repr=counted)
+    emails: tuple[Attributed[EmailAddress], ...] = field(default=(), repr=counted)
+    addresses: tuple[Attributed[PostalAddress], ...] = field(default=(), repr=counted)
+    identifiers: tuple[Attributed[Identifier], ...] = field(default=(), repr=counted)
+    social_handles: tuple[Attributed[SocialHandle], ...] = field(
+        default=(), repr=counted
+    )
+    profile: Profile = field(factory=Profile)
+    custom: tuple[CustomValue, ...] = field(default=(), repr=counted)
+    registered_at: datetime | None = field(default=None, converter=as_utc)
+    updated_at: datetime | None = field(default=None, converter=as_utc)
+
+
+@frozen(kw_only=True)
+class CustomerRecord(CustomerValues):
+    """One customer as one source record knows them, in canonical form.
+
+    Attributes:
+        ref: source and record id.
     """
 
     ref: RecordRef
-    names: tuple[Attributed[PersonName], ...] = field(default=(), repr=_count)
-    organization_names: tuple[Attributed[OrganizationName], ...] = field(
-        default=(), repr=_count
-    )
-    birth_dates: tuple[Attributed[PartialDate], ...] = field(default=(), repr=_count)
-    phones: tuple[Attributed[PhoneNumber], ...] = field(default=(), repr=_count)
-    emails: tuple[Attributed[EmailAddress], ...] = field(default=(), repr=_count)
-    addresses: tuple[Attributed[PostalAddress], ...] = field(default=(), repr=_count)
-    identifiers: tuple[Attributed[Identifier], ...] = field(default=(), repr=_count)
-    social_handles: tuple[Attributed[SocialHandle], ...] = field(
-        default=(), repr=_count
-    )
-    profile: Profile = field(factory=Profile)
-    custom: tuple[CustomValue, ...] = field(default=(), repr=_count)
-    registered_at: datetime | None = field(default=None, converter=as_utc)
-    updated_at: datetime | None = field(default=None, converter=as_utc)
 
     @property
     def source(self) -> str:

@@ -61,11 +61,13 @@ class Batch:
         sources: Sequence[Source],
         *,
         region: str,
+        fallback_regions: tuple[str, ...],
         custom_fields: CustomFields,
         now: datetime,
     ) -> None:
         self._sources = {source.name: source for source in sources}
         self._region = region
+        self._fallback_regions = fallback_regions
         self._custom_fields = custom_fields
         self.now = now
         self.table = RawTable()
@@ -138,6 +140,7 @@ class Batch:
             region=source.region or self._region,
             day_first=source.day_first,
             custom_fields=self._custom_fields,
+            fallback_regions=self._fallback_regions,
         )
 
     def _read(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from attrs import define, field
 
+from customer_core._text import counted
 from customer_core.errors import ConfigurationError
 from customer_core.issues import IssueReport
 from customer_core.linkage import LinkageResult
@@ -43,8 +44,8 @@ class PipelineResult:
 
     sources: tuple[SourceCounts, ...]
     records: RecordView
-    rejects: tuple[RejectedRow, ...] = field(repr=lambda rows: f"<{len(rows)}>")
-    issues: IssueReport = field(repr=lambda issues: f"<{len(issues)}>")
+    rejects: tuple[RejectedRow, ...] = field(repr=counted)
+    issues: IssueReport = field(repr=counted)
     linkage: LinkageResult = field(repr=False)
     clusters: ClusterView
     golden: GoldenView

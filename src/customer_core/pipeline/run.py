@@ -19,6 +19,7 @@ from customer_core.errors import ConfigurationError
 from customer_core.intake import Source
 from customer_core.linkage import LinkageModel, dedupe
 from customer_core.models import CustomFields, as_utc
+from customer_core.normalizers.record import FALLBACK_REGIONS
 from customer_core.pipeline.batch import Batch
 from customer_core.pipeline.progress import ProgressOption, open_progress
 from customer_core.pipeline.result import PipelineResult
@@ -34,6 +35,8 @@ class CustomerPipeline:
     Attributes:
         region: ISO 3166-1 alpha-2; how phones and addresses without a country are
             read, unless the source says otherwise.
+        fallback_regions: tried, in their order, for a phone that is not valid in the
+            region; a number read that way has an issue that says so.
         custom_fields: declared fields of the application's own.
         survivorship: how golden values are chosen.
         tiers: how customers are scored.
@@ -49,6 +52,7 @@ class CustomerPipeline:
     """
 
     region: str = "CN"
+    fallback_regions: tuple[str, ...] = FALLBACK_REGIONS
     custom_fields: CustomFields = field(factory=CustomFields)
     survivorship: SurvivorshipPolicy = field(factory=SurvivorshipPolicy.default)
     tiers: TierPolicy = field(factory=TierPolicy.default)
@@ -86,6 +90,7 @@ class CustomerPipeline:
         batch = Batch(
             sources,
             region=self.region,
+            fallback_regions=self.fallback_regions,
             custom_fields=self.custom_fields,
             now=as_utc(now) or datetime.now(UTC),
         )

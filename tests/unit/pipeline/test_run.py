@@ -172,6 +172,16 @@ def test_custom_fields_are_declared_or_refused() -> None:
         cc.CustomerPipeline().run([source])
 
 
+def test_fallback_regions_are_the_callers_choice() -> None:
+    """A British mobile number is read as one only where that is allowed."""
+    rows = [{"id": "1", "name": "Ann Lee", "phone": "07400 123456"}]
+    source = cc.Source("crm", rows, fields=NAME_AND_PHONE)
+    british = cc.CustomerPipeline(fallback_regions=("GB",)).run([source])
+    assert british.records[0].phones[0].value.e164 == "+447400123456"
+    chinese = cc.CustomerPipeline(fallback_regions=()).run([source])
+    assert "+447400123456" not in [p.value.e164 for p in chinese.records[0].phones]
+
+
 def test_the_clock_is_read_once_and_kept() -> None:
     """Without ``now`` the result says what it took as the present."""
     assert cc.CustomerPipeline().run([_shop()]).now.tzinfo is not None
