@@ -60,7 +60,7 @@ class AddressKeys:
     """
 
     street: str | None = _HIDDEN
-    division: str | None = None
+    division: str | None = _HIDDEN
     postal_code: str | None = _HIDDEN
 
 

@@ -18,12 +18,14 @@ from attrs import field, frozen
 from customer_core._text import clean, fold_width, mask
 from customer_core.models.values import PhoneNumber, PhoneType
 
-VERSION = 1
+VERSION = 2
 """Version of the keys: raised whenever one changes for the same value."""
 
-INDEX_DIGITS = 7
-"""Digits at the end by which a number is looked up: the shortest national number that
-:func:`phone_matches` accepts without its prefix."""
+INDEX_DIGITS = 5
+"""Digits at the end by which a number is looked up: those of most hotlines."""
+
+_LEAST_DIGITS = 7  # of a national number that is typed without its area
+_COUNTRY_DIGITS = 3  # the most a country code has (E.164)
 
 _EXTENSION = re.compile(
     r"(.*\d)[\s,;]*(?:转|轉|分机|分機|内线|內線|extension|extn|ext\.?|x|#|\*|;)"
@@ -87,7 +89,7 @@ def phone_query_key(text: str) -> str | None:
         >>> phone_query_key("+44 (0)7700 900123") == phone_query_key("07700-900123")
         True
     """
-    return _typed(text)[-INDEX_DIGITS:] or None
+    return _typed(text)[0][-INDEX_DIGITS:] or None
 
 
 def phone_index_key(value: PhoneNumber) -> str:
@@ -98,17 +100,27 @@ def phone_index_key(value: PhoneNumber) -> str:
 def phone_matches(text: str, value: PhoneNumber) -> bool:
     """Whether a typed number means this one: all E.164 digits, or their end.
 
+    Fewer than 7 digits must be the whole national number (``95588``). Another
+    extension of a virtual number is another person's.
+
     Example:
         >>> number = PhoneNumber(e164="+861065529988", region="CN")
         >>> [phone_matches(text, number) for text in ("010-65529988", "021-65529988")]
         [True, False]
     """
-    typed, stored = _typed(text), value.e164[1:]
-    return typed == stored or (len(typed) >= INDEX_DIGITS and stored.endswith(typed))
+    (typed, extension), stored = _typed(text), value.e164[1:]
+    if is_virtual(value) and extension not in {None, value.extension}:
+        return False
+    missing = len(stored) - len(typed)
+    return typed == stored or (
+        stored.endswith(typed)
+        and len(typed) >= INDEX_DIGITS
+        and (len(typed) >= _LEAST_DIGITS or missing <= _COUNTRY_DIGITS)
+    )
 
 
-def _typed(text: str) -> str:
-    """The digits of a typed number, without what is dialled before and after it."""
-    number, _ = split_extension(_TRUNK.sub("", fold_width(clean(text))))
+def _typed(text: str) -> tuple[str, str | None]:
+    """The digits of a typed number without what is dialled before; its extension."""
+    number, extension = split_extension(_TRUNK.sub("", fold_width(clean(text))))
     digits = _NOT_A_DIGIT.sub("", _DECIMALS.sub(r"\1", number))
-    return digits.lstrip("0") if len(digits) > INDEX_DIGITS else digits
+    return (digits.lstrip("0") if len(digits) > _LEAST_DIGITS else digits), extension

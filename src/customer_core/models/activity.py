@@ -9,6 +9,7 @@ from datetime import datetime
 
 from attrs import field, frozen
 
+from customer_core._text import mask
 from customer_core.models.provenance import RecordRef, as_utc
 from customer_core.models.values import Money
 
@@ -25,8 +26,8 @@ class Transaction:
         category: what was bought, ``None`` when not known.
     """
 
-    transaction_id: str
+    transaction_id: str = field(repr=lambda text: repr(mask(text, 0, 2)))
     customer: RecordRef
     occurred_at: datetime = field(converter=as_utc)
     amount: Money
-    category: str | None = None
+    category: str | None = field(default=None, repr=lambda _: "'***'")

@@ -212,12 +212,25 @@ class CustomField:
             ValueError: when the text has not the declared kind or is no choice.
         """
         text = text.strip()
-        if self.choices and text not in self.choices:
-            raise ValueError(self._refusal())
+        allowed = not self.choices or text in self.choices
+        value = self._converted(text) if allowed else None
+        if value is None:
+            # raised here, so that no error that quotes the text hangs behind it
+            msg = f"the value of custom field {self.name} is not {self.kind}"
+            raise ValueError(msg)
+        return value
+
+    def accepts(self, value: CustomScalar) -> bool:
+        """Whether the value has the declared kind and is a choice."""
+        text = str(value)
+        allowed = not self.choices or text in self.choices
+        return allowed and type(self._converted(text)) is type(value)
+
+    def _converted(self, text: str) -> CustomScalar | None:
         try:
             return self._convert(text)
         except (ValueError, InvalidOperation):
-            raise ValueError(self._refusal()) from None
+            return None
 
     def _convert(self, text: str) -> CustomScalar:
         match self.kind:
@@ -232,9 +245,6 @@ class CustomField:
             case CustomKind.BOOLEAN:
                 raise ValueError
         return text
-
-    def _refusal(self) -> str:
-        return f"the value of custom field {self.name} is not {self.kind}"
 
 
 @frozen

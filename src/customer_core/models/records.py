@@ -8,6 +8,7 @@ Rules:
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import get_args
 
 from attrs import field, frozen
 
@@ -79,6 +80,12 @@ class CustomValue:
     value: CustomScalar = field(repr=lambda _: "'***'")
     origin: FieldOrigin
 
+    def __attrs_post_init__(self) -> None:
+        """The value is of a kind that can be declared, and so be kept."""
+        if type(self.value) not in get_args(CustomScalar):
+            msg = f"custom field {self.name} cannot hold {type(self.value).__name__}"
+            raise ValueError(msg)
+
 
 @frozen(kw_only=True)
 class CustomerValues:
@@ -145,7 +152,7 @@ class CustomerRecord(CustomerValues):
         """
         for custom in self.custom:
             declared = custom_fields.declared(custom.name)
-            if type(declared.parse(str(custom.value))) is not type(custom.value):
+            if not declared.accepts(custom.value):
                 msg = f"custom field {custom.name} must hold {declared.kind}"
                 raise ConfigurationError(msg)
 

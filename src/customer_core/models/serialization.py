@@ -48,7 +48,7 @@ def from_dict(cls: type[T], document: dict[str, Any]) -> T:
         ConfigurationError: for another schema, a newer version, an unknown key or a
             value of the wrong type. The message never quotes a value.
     """
-    body = dict(document)
+    body = dict(document) if isinstance(document, dict) else {}
     schema, version = body.pop("schema", None), body.pop("schema_version", None)
     if schema != cls.__name__:
         msg = f"the document is not a {cls.__name__}; choose its own class"
@@ -56,11 +56,11 @@ def from_dict(cls: type[T], document: dict[str, Any]) -> T:
     if version != SCHEMA_VERSION:
         msg = f"schema version is not {SCHEMA_VERSION}; upgrade customer_core"
         raise ConfigurationError(msg)
-    try:
-        return _converter().structure(body, cls)
-    except Exception:  # noqa: BLE001 - cattrs groups errors that quote values
+    model = _structured(cls, body)
+    if model is None:
         msg = f"the document does not fit {cls.__name__} version {version}"
-        raise ConfigurationError(msg) from None
+        raise ConfigurationError(msg)
+    return model
 
 
 def to_json(model: object) -> str:
@@ -74,15 +74,30 @@ def from_json(cls: type[T], text: str | bytes) -> T:
     Raises:
         ConfigurationError: when it is not JSON or does not fit; see :func:`from_dict`.
     """
-    try:
-        document = json.loads(text)
-    except ValueError:
-        msg = "the text is not JSON"
-        raise ConfigurationError(msg) from None
-    if not isinstance(document, dict):
+    document = _parsed(text)
+    if document is None:
         msg = "the text is not a JSON object"
         raise ConfigurationError(msg)
     return from_dict(cls, document)
+
+
+# Errors of json and cattrs quote values: they end here, and what is raised instead is
+# raised outside, so that they do not hang behind it as its context.
+
+
+def _parsed(text: str | bytes) -> dict[str, Any] | None:
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return document if isinstance(document, dict) else None
+
+
+def _structured(cls: type[T], body: dict[str, Any]) -> T | None:
+    try:
+        return _converter().structure(body, cls)
+    except Exception:  # noqa: BLE001 - cattrs raises groups of anything
+        return None
 
 
 @cache

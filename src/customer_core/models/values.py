@@ -107,8 +107,8 @@ class OrganizationName:
     name: str = field(repr=_hide)
     core: str = field(repr=_hide)
     legal_form: str | None = field(default=None, validator=_no_empty)
-    branch: str | None = field(default=None, validator=_no_empty)
-    region: str | None = field(default=None, validator=_no_empty)
+    branch: str | None = _hidden()
+    region: str | None = _hidden()
 
     @property
     def text(self) -> str:
@@ -217,9 +217,9 @@ class PostalAddress:
     """
 
     country: str | None = None
-    admin1: str | None = field(default=None, validator=_no_empty)
-    admin2: str | None = field(default=None, validator=_no_empty)
-    admin3: str | None = field(default=None, validator=_no_empty)
+    admin1: str | None = _hidden()
+    admin2: str | None = _hidden()
+    admin3: str | None = _hidden()
     street: str | None = field(default=None, repr=_hide_all, validator=_no_empty)
     unit: str | None = field(default=None, repr=_hide_all, validator=_no_empty)
     postal_code: str | None = field(default=None, repr=_hide_all, validator=_no_empty)

@@ -50,11 +50,14 @@ PRAGMA cell_size_check = ON;
 _DAMAGED = "the file is damaged or no customer_core store; restore it from a backup"
 _LOCKED = "another program is writing to the store; try again when it has finished"
 _UNWRITABLE = "the store cannot be opened for writing; check the file and its folder"
+_TOO_BIG = "a record is larger than SQLite can keep in one row; make it smaller"
 _OTHER = "SQLite could not do it; check the disk and try again"
 _CAUSES: Final = {
     sqlite3.SQLITE_BUSY: _LOCKED,
     sqlite3.SQLITE_LOCKED: _LOCKED,
     sqlite3.SQLITE_FULL: "the disk is full: nothing was written; free some space",
+    sqlite3.SQLITE_TOOBIG: _TOO_BIG,
+    sqlite3.SQLITE_ERROR: _DAMAGED,  # our statements are right, so tables are missing
     sqlite3.SQLITE_NOTADB: _DAMAGED,
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_CANTOPEN: _UNWRITABLE,
@@ -73,7 +76,7 @@ def open_file(path: Path, busy_seconds: float) -> sqlite3.Connection:
     Raises:
         StorageError: when the file cannot be opened or is no store.
     """
-    _prepare(path)
+    path = _prepared(path)
     with plain_words():
         connection = sqlite3.connect(
             path, timeout=busy_seconds, isolation_level=None, check_same_thread=False
@@ -97,8 +100,10 @@ def plain_words() -> Iterator[None]:
         raise StorageError(_CAUSES.get(code, _OTHER)) from None
 
 
-def _prepare(path: Path) -> None:
+def _prepared(path: Path) -> Path:
+    """The path as SQLite can only take for a file, never for ``:memory:`` or a URI."""
     try:
+        path = path.absolute()
         if not _is_new(path):
             _require_whole_pages(path)
     except FileNotFoundError:
@@ -106,6 +111,7 @@ def _prepare(path: Path) -> None:
         raise StorageError(msg) from None
     except (OSError, ValueError):
         raise StorageError(_UNWRITABLE) from None
+    return path
 
 
 def _is_new(path: Path) -> bool:

@@ -121,10 +121,7 @@ class EncryptedStore:
         (envelope,) = self._rows.get_many([row_id])
         if envelope is None:
             _not_found()
-        record = self._decrypt(row_id, envelope)
-        if record_id not in {record.ref, record.ref.key, record.record_id}:
-            _not_found()
-        return record
+        return self._decrypt(row_id, envelope)
 
     def find(
         self,
@@ -171,6 +168,7 @@ class EncryptedStore:
         Raises:
             RecordNotFoundError: when no record, or more than one, has this id: an
                 erasure that did nothing must not pass for done.
+            DecryptionError: for a bare id of a changed record; give its ref.
         """
         if not self._rows.delete(self._row_id(record_id)):
             _not_found()
@@ -228,7 +226,9 @@ class EncryptedStore:
         if len(found) > 1:
             msg = "several sources have a record with this id; write source/record_id"
             raise RecordNotFoundError(msg)
-        return found[0][0] if found else row_id
+        if not found or self._decrypt(*found[0]).record_id != record_id:
+            _not_found()
+        return found[0][0]
 
     def _hashed(self, key: str) -> bytes:
         return keyed_hash(self._keys.rows, encode_text(key))

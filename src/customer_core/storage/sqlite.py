@@ -22,12 +22,14 @@ Leaks beyond the protocol:
 Limits:
     One writer at a time over all processes; a second one waits 5 s, then gets a
     StorageError. Threads of a process take turns. Not for network file systems. A
-    connection must not be carried over a fork.
+    child process opens its own: an object carried over a fork refuses every call.
+    SQLite may leave a stray index token in a page it has rearranged (a keyed hash).
 
 Sources:
     SQLite: https://www.sqlite.org/{wal,pragma,lang_transaction,withoutrowid}.html
 """
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -96,6 +98,7 @@ class SQLiteStore:
         self._lock = RLock()
         self._depth = 0
         self._scrub = False
+        self._process = os.getpid()
         self._connection: sqlite3.Connection | None = open_file(path, busy_seconds)
 
     @contextmanager
@@ -174,7 +177,8 @@ class SQLiteStore:
     def close(self) -> None:
         """Fold the log into the file and release it; closing twice is allowed."""
         with self._lock:
-            if self._connection is not None:
+            # after a fork the connection is the parent's to close
+            if self._connection is not None and self._process == os.getpid():
                 self._connection.close()
                 self._connection = None
 
@@ -211,6 +215,9 @@ class SQLiteStore:
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
             msg = "the store is closed; open it again"
+            raise StorageError(msg)
+        if self._process != os.getpid():
+            msg = "the store was opened before a fork; open it in this process"
             raise StorageError(msg)
         if self._depth and not self._connection.in_transaction:
             msg = "the transaction was undone after a failure; start it again"

@@ -54,7 +54,7 @@ def phone_numbers() -> "SearchStrategy[models.PhoneNumber]":
     st = hypothesis_strategies()
     return builds(
         models.PhoneNumber,
-        e164=digits(8, 15).map("+{}".format),
+        e164=st.builds("+{}{}".format, st.sampled_from("123456789"), digits(7, 14)),
         extension=optional(digits(4, 6)),
         region=st.sampled_from((None, "CN", "GB", "US")),
         type=st.sampled_from(models.PhoneType),

@@ -83,11 +83,11 @@ def test_postal_code_is_compact() -> None:
     )
 
 
-def test_repr_hides_street_and_postal_code() -> None:
+def test_repr_hides_every_key() -> None:
     """Keys are not shown."""
     keys = AddressKeys(street="民族大道172", division="330110", postal_code="311100")
     assert repr(keys) == (
-        "AddressKeys(street='***', division='330110', postal_code='***')"
+        "AddressKeys(street='***', division='***', postal_code='***')"
     )
     assert repr(AddressKeys()) == (
         "AddressKeys(street=None, division=None, postal_code=None)"

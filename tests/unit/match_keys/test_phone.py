@@ -53,6 +53,24 @@ def test_other_number_does_not_match(text: str, value: PhoneNumber) -> None:
     assert not phone_matches(text, value)
 
 
+def test_hotline_is_typed_without_its_country() -> None:
+    """Five digits are looked up and must be the whole national number."""
+    hotline = PhoneNumber(e164="+8695588", region="CN", type=PhoneType.HOTLINE)
+    longer = PhoneNumber(e164="+8613912495588", region="CN", type=PhoneType.MOBILE)
+    assert phone_query_key("95588") == phone_index_key(hotline)
+    assert phone_matches("95588", hotline)
+    assert not phone_matches("95588", longer)
+
+
+def test_another_extension_of_a_virtual_number_is_another_person() -> None:
+    """Without one it is anybody's; an office's extension is not compared."""
+    relay = PhoneNumber(e164="+8613912457803", extension="91", type=PhoneType.MOBILE)
+    typed = ["13912457803", "13912457803-91", "13912457803转92"]
+    assert [phone_matches(text, relay) for text in typed] == [True, True, False]
+    office = PhoneNumber(e164="+861065529988", extension="12")
+    assert phone_matches("010-65529988转13", office)
+
+
 def test_text_without_digits_has_no_key() -> None:
     """There is nothing to look up."""
     assert phone_query_key("no phone") is None

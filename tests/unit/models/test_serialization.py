@@ -84,11 +84,23 @@ def test_a_document_is_not_changed_by_reading_it() -> None:
     assert before == GOOD
 
 
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [("{", "the text is not JSON"), ("[]", "not a JSON object"), (b"\xff", "not JSON")],
-)
-def test_text_that_is_no_document_is_refused(text: str | bytes, message: str) -> None:
-    """JSON that is no object, and no JSON at all."""
-    with pytest.raises(ConfigurationError, match=message):
+@pytest.mark.parametrize("text", ["{", "[]", b"\xff", "[" * 100_000])
+def test_text_that_is_no_document_is_refused(text: str | bytes) -> None:
+    """JSON that is no object, no JSON at all, and nesting beyond any document."""
+    with pytest.raises(ConfigurationError, match="not a JSON object") as caught:
         from_json(Money, text)
+    assert caught.value.__context__ is None
+
+
+def test_what_is_no_dict_is_refused() -> None:
+    """A text given to the reader of dicts is a configuration error too."""
+    with pytest.raises(ConfigurationError, match="not a Money"):
+        from_dict(Money, "Money")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("value", [1.5, None, b"x", datetime(2024, 1, 1, tzinfo=UTC)])
+def test_a_custom_value_of_no_declarable_kind_is_refused(value: object) -> None:
+    """What could not be read back is not accepted."""
+    origin = FieldOrigin(record=RecordRef("crm", "1"))
+    with pytest.raises(ValueError, match="cannot hold"):
+        CustomValue(name="size", value=value, origin=origin)  # type: ignore[arg-type]

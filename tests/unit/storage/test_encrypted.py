@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from customer_core.errors import (
     ConfigurationError,
@@ -18,6 +19,7 @@ from customer_core.errors import (
 from customer_core.models import CustomerRecord, RecordRef
 from customer_core.protocols import StoredRow
 from customer_core.storage import EncryptedStore, KeyRing, MemoryStore, unlocking
+from customer_core.storage.blind_index import RECORD_ID
 from customer_core.storage.sqlite import SQLiteStore
 
 MakeRecord = Callable[..., CustomerRecord]
@@ -330,6 +332,83 @@ def test_what_an_index_gives_is_compared_again(
 
 
 # --- keys, versions, closing
+
+
+def test_erasing_by_a_changed_index_erases_nobody_else(
+    rows: MemoryStore, store: EncryptedStore, make_record: MakeRecord
+) -> None:
+    """The row that the index of bare ids gives must have the id that was asked for."""
+    one, other = make_record(1), make_record(2)
+    store.put_many([one, other])
+    tokens = store._tokens  # noqa: SLF001 - what another hand would copy in the file
+    forged = ((RECORD_ID, tokens.token(RECORD_ID, one.record_id)),)
+    row_id = store._row_id(other.ref)  # noqa: SLF001
+    (envelope,) = rows.get_many([row_id])
+    assert envelope is not None
+    rows.delete(store._row_id(one.ref))  # noqa: SLF001
+    rows.put_many([StoredRow(row_id=row_id, envelope=envelope, index_rows=forged)])
+    for call in (store.erase, store.get):
+        with pytest.raises(RecordNotFoundError):
+            call(one.record_id)
+    assert list(store.scan()) == [other]
+
+
+@pytest.mark.parametrize(
+    "record_id",
+    ["中文/é", "a\0b", "x" * 10_000, "'; DROP TABLE rows;--", "\ud800", " "],
+)
+def test_any_id_is_only_an_id(tmp_path: Path, keys: KeyRing, record_id: str) -> None:
+    """Put, found by ref and bare id, and erased."""
+    record = CustomerRecord(ref=RecordRef("crm", record_id))
+    with EncryptedStore(SQLiteStore(tmp_path / "rows.db"), keys=keys) as store:
+        store.put(record)
+        assert store.get(record.ref) == store.get(record_id) == record
+        store.erase(record_id)
+        assert len(store) == 0
+
+
+def test_stream_may_read_the_store_it_is_put_into(
+    store: EncryptedStore, make_record: MakeRecord
+) -> None:
+    """Copies of every record under another source, read while they are put."""
+    store.put_many(make_record(n) for n in range(5))
+    copies = (
+        evolve(record, ref=RecordRef("shop", record.record_id))
+        for record in store.scan()
+        if record.source == "crm"
+    )
+    assert store.put_many(copies, batch_size=2) == 5
+    assert len(store) == 10
+
+
+def test_very_large_record_comes_back(
+    tmp_path: Path, keys: KeyRing, make_record: MakeRecord
+) -> None:
+    """Ten million characters in one value."""
+    record = make_record(1, emails=("x" * 10_000_000 + "@example.com",))
+    with EncryptedStore(SQLiteStore(tmp_path / "rows.db"), keys=keys) as store:
+        store.put(record)
+        assert store.get(record.ref) == record
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed"),
+    [
+        ("+442071838750", ["020 7183 8750", "+44 (0)20 7183 8750", "7183 8750 x5"]),
+        ("+12125550123", ["(212) 555-0123", "1-212-555-0123", "555.0123"]),
+        ("+85223456789", ["2345 6789", "00852 2345 6789", "(852) 2345-6789"]),
+        ("+861065529988", ["010-65529988", "６５５２９９８８转123", "86 10 6552 9988"]),
+        ("+8695588", ["95588", "+86 95588"]),
+    ],
+)
+def test_national_and_international_forms_find_a_number(
+    store: EncryptedStore, make_record: MakeRecord, stored: str, typed: list[str]
+) -> None:
+    """However it is typed; its end alone finds nobody."""
+    record = make_record(1, phones=(stored,))
+    store.put_many([record, make_record(2)])
+    assert [list(store.find(phone=text)) for text in typed] == [[record]] * len(typed)
+    assert list(store.find(phone=stored[-4:])) == []
 
 
 def test_other_keys_open_nothing(rows: MemoryStore, keys: KeyRing) -> None:

@@ -58,6 +58,7 @@ def test_empty_passphrase_is_refused(keys: KeyRing, saved: str) -> None:
     [
         {"version": 1},
         {"kdf": "argon2id-t1-p1-m8"},
+        {"kdf": "argon2id-t3-p4-m4294967295"},
         {"salt": "AAAA"},
         {"salt": "not base64!"},
         {"salt": 7},

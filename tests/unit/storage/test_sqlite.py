@@ -1,5 +1,6 @@
 """What the file keeps, hides and survives; the rest is in the conformance suite."""
 
+import os
 import sqlite3
 import sys
 import threading
@@ -80,6 +81,20 @@ def test_url_that_names_no_file_is_refused(url: str) -> None:
     """Nothing is created by accident."""
     with pytest.raises(ConfigurationError, match="a SQLite URL is"):
         open_sqlite(url)
+
+
+@pytest.mark.parametrize("name", ["./:memory:", ".//:memory:", "file:rows.db"])
+def test_no_path_means_anything_but_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """What SQLite would take for its memory, and forget, is a file here."""
+    monkeypatch.chdir(tmp_path)
+    url = f"sqlite:///{name}"
+    for rows in (0, 1):
+        store = open_sqlite(url)
+        assert store.count() == rows
+        store.put_many([row(1)])
+        store.close()
 
 
 def test_rows_outlive_the_object(path: Path) -> None:
@@ -176,6 +191,18 @@ def test_overwritten_pages_are_refused(path: Path) -> None:
     path.write_bytes(content[:8192] + b"\xff" * (len(content) - 8192))
     with pytest.raises(StorageError):
         read_everything(path)
+
+
+def test_missing_table_is_damage(path: Path) -> None:
+    """Whatever the statement that needs it."""
+    filled(path, rows=1)
+    connection = sqlite3.connect(path)
+    connection.execute("DROP TABLE index_rows")
+    connection.close()
+    store = SQLiteStore(path)
+    with pytest.raises(StorageError, match="damaged"):
+        list(store.find("phone", b"token"))
+    store.close()
 
 
 def test_empty_database_becomes_a_store(path: Path) -> None:
@@ -276,6 +303,16 @@ def test_unknown_trouble_is_a_storage_error(store: SQLiteStore) -> None:
         store.put_meta("name", {})  # type: ignore[arg-type] # what SQLite cannot keep
 
 
+def test_row_that_is_too_large_says_so(store: SQLiteStore) -> None:
+    """The row before it is not kept either."""
+    connection = store._connection  # noqa: SLF001 - a limit of 1 GB, made small
+    assert connection is not None
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 5000)
+    with pytest.raises(StorageError, match="larger than SQLite can keep"):
+        store.put_many([row(1), row(2, b"x" * 6000)])
+    assert store.count() == 0
+
+
 def test_exceptions_of_the_caller_pass_unchanged(store: SQLiteStore) -> None:
     """Even one of sqlite3: it is of the caller's own database."""
 
@@ -351,3 +388,21 @@ def test_threads_take_turns(store: SQLiteStore) -> None:
     for thread in threads:
         thread.join()
     assert store.count() == 160
+
+
+# --- processes
+
+
+def test_child_process_must_open_its_own(
+    store: SQLiteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over a fork a connection can destroy the file; closing leaves it alone."""
+    store.put_many([row(1)])
+    with monkeypatch.context() as child:
+        child.setattr(os, "getpid", lambda: -1)
+        for call in (store.count, lambda: store.put_many([row(2)])):
+            with pytest.raises(StorageError, match="before a fork"):
+                call()
+        store.close()
+    store.put_many([row(3)])
+    assert store.count() == 2
