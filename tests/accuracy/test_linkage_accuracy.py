@@ -4,6 +4,7 @@ import os
 import time
 from pathlib import Path
 
+import numpy as np
 import pyarrow.csv as arrow_csv
 import pytest
 from pyarrow import parquet
@@ -77,6 +78,32 @@ def test_febrl_3_without_the_social_security_number() -> None:
     evaluation = dedupe(frame, FEBRL_FIELDS).evaluate(truth)
     assert evaluation.pairwise.f1 > 0.995
     assert evaluation.b_cubed.f1 > 0.995
+
+
+@pytest.mark.parametrize("chinese_share", [0.6, 1.0, 0.0])
+def test_nobody_is_merged_where_everybody_occurs_once(chinese_share: float) -> None:
+    """At most one row in 2,000, also where two populations are mixed."""
+    customers = generate_customers(30_000, seed=31, chinese_share=chinese_share)
+    _, once = np.unique(customers.truth, return_index=True)
+    columns = {n: [cells[i] for i in once] for n, cells in customers.columns.items()}
+    found = dedupe(columns, SYNTHETIC_FIELDS).cluster_ids
+    assert (np.bincount(found)[found] > 1).mean() <= 0.0005
+
+
+def test_namesakes_at_one_address_are_not_one_person() -> None:
+    """A son has his father's name, street and landline, and all else of his own."""
+    customers = generate_customers(40_000, seed=33)
+    columns = {n: list(cells[:4000]) for n, cells in customers.columns.items()}
+    fathers = [i for i, born in enumerate(columns["dob"][:400]) if born]
+    for number, i in enumerate(fathers):
+        own = {
+            "dob": f"{1992 + number % 9}-0{number % 8 + 1}-17", "resident_id": None,
+            "phone": f"+86139{number:08}", "email": f"son{number}@example.com",
+        }  # fmt: skip
+        for name, cells in columns.items():
+            cells.append(own.get(name, cells[i]))
+    found = dedupe(columns, SYNTHETIC_FIELDS).cluster_ids
+    assert (found[4000:] == found[fathers]).mean() < 0.05
 
 
 @pytest.mark.parametrize(

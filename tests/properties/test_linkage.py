@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from customer_core.linkage import LinkageModel, dedupe
+from customer_core.linkage import LinkageModel, dedupe, link
 from customer_core.linkage._similarity import jaro_winkler, osa_distance, token_set
 from customer_core.linkage.clustering import cluster, components
 from customer_core.linkage.evaluation import measure_clusters
@@ -41,6 +41,17 @@ def test_any_rows_become_a_partition(rows: list[tuple[str | None, ...]]) -> None
     ids = dedupe(table(rows), FIELDS).cluster_ids.tolist()
     assert list(dict.fromkeys(ids)) == list(range(len(set(ids))))
     assert len(ids) == len(rows)
+
+
+@_CHEAP
+@given(_ROWS, _ROWS)
+def test_a_cluster_of_two_linked_tables_has_rows_of_both(
+    left: list[tuple[str | None, ...]], right: list[tuple[str | None, ...]]
+) -> None:
+    """A row is alone, or with one of the other table."""
+    ids = link(table(left), table(right), FIELDS).cluster_ids.tolist()
+    ours, theirs = ids[: len(left)], ids[len(left) :]
+    assert all(ids.count(i) == 1 or (i in ours and i in theirs) for i in ids)
 
 
 @_CHEAP

@@ -57,7 +57,7 @@ class Group:
     def __init__(self, model: GroupModel, table: FeatureTable) -> None:
         here = [name in table.features for name in model.fields]
         select = tuple(slice(None) if there else -1 for there in here)
-        match, self._home = model.match[select], model.household[select]
+        match, home = model.match[select], model.household[select]
         names = [n for n, there in zip(model.fields, here, strict=True) if there]
         self.name = kind_of(model.fields[0]).group
         for axis, name in enumerate(names):
@@ -69,8 +69,7 @@ class Group:
             Axis(table.features[name], self, int(stride))
             for name, stride in zip(names, strides, strict=True)
         ]
-        pad = [(0, 1)] * match.ndim
-        self.home = np.ravel(np.pad(self._home, pad))
+        self.home = np.ravel(np.pad(home, [(0, 1)] * home.ndim))
 
 
 class Batch:

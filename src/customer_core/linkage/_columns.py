@@ -7,6 +7,7 @@ Rules:
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from types import ModuleType
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 from attrs import field, frozen
+from narwhals.exceptions import DuplicateError
 from numpy.typing import NDArray
 
 from customer_core.errors import ConfigurationError
@@ -34,6 +36,10 @@ class TextColumn:
     def __len__(self) -> int:
         """Number of rows."""
         return len(self.codes)
+
+    def equals(self, other: "TextColumn") -> bool:
+        """Whether every cell is the same; codes count from 0 as values appear."""
+        return self.values == other.values and np.array_equal(self.codes, other.codes)
 
 
 def encode(cells: Iterable[object]) -> TextColumn:
@@ -69,11 +75,11 @@ def _text(cell: object) -> str:
         return cell if not cell.isspace() else ""
     if cell is None or type(cell).__name__ in {"NAType", "NaTType"}:
         return ""
-    if isinstance(cell, float):
+    if isinstance(cell, float | np.floating):
         if math.isnan(cell):
             return ""
         return (
-            str(int(cell)) if math.isfinite(cell) and cell.is_integer() else str(cell)
+            str(int(cell)) if math.isfinite(cell) and cell == int(cell) else str(cell)
         )
     if isinstance(cell, date):  # a datetime is one too
         return cell.isoformat()[:10]
@@ -105,7 +111,7 @@ def read_columns(
             have = ", ".join(map(str, known))
             msg = f"the table has no column {name!r}; it has: {have}"
             raise ConfigurationError(msg)
-        cells = table[name]
+        cells = table[name] if isinstance(table, Mapping) else table.get_column(name)
         columns[name] = cells if isinstance(cells, TextColumn) else encode(_list(cells))
     if len({len(column) for column in columns.values()}) > 1:
         msg = "the columns differ in length; give each the same number of rows"
@@ -116,6 +122,8 @@ def read_columns(
 
 
 def _list(cells: Any) -> Iterable[object]:  # noqa: ANN401 - a column of any library
+    if isinstance(cells, np.ndarray) and cells.dtype.kind == "M":
+        cells = cells.astype("datetime64[us]")  # finer ones are listed as numbers
     for method in ("to_list", "tolist", "to_pylist"):
         if hasattr(cells, method):
             listed: Iterable[object] = getattr(cells, method)()
@@ -126,13 +134,22 @@ def _list(cells: Any) -> Iterable[object]:  # noqa: ANN401 - a column of any lib
 def _dataframe(frame: Any) -> "nw.DataFrame[Any]":  # noqa: ANN401 - any dataframe
     try:
         table = nw.from_native(frame)
+    except DuplicateError:
+        msg = "two columns of the table have one name; rename one"
+        raise ConfigurationError(msg) from None
     except TypeError:
         msg = (
             f"cannot read a table from {type(frame).__name__}; give a dataframe or a"
             " mapping of columns"
         )
         raise ConfigurationError(msg) from None
-    return table.collect() if isinstance(table, nw.LazyFrame) else table
+    if isinstance(table, nw.DataFrame):
+        return table
+    with suppress(Exception):  # a library's own words quote values of the table
+        collected: nw.DataFrame[Any] = table.collect()
+        return collected
+    msg = "the lazy dataframe cannot be computed; collect it first to see why"
+    raise ConfigurationError(msg)
 
 
 def concatenate(columns: Sequence[TextColumn]) -> TextColumn:

@@ -4,11 +4,14 @@ Rules:
     Match (M), household (H: people who share a family name or an address) and
     unrelated (U). Pairs that no rule brings together count as unrelated. Under H only
     what a household shares is learned; the personal fields are held at U, which tells
-    the class from a match.
+    the class from a match. Where hardly anybody occurs twice, or what was found does
+    not look like one person, only the number of matches is estimated and m is usual:
+    free to move, the class would settle on people who are merely alike.
 
 Sources:
     Winkler, "Using the EM algorithm for weight computation" (1988). The floor under
-    chance, the household class and every constant were measured.
+    chance, the household class and every constant were measured; docs/decisions/0005
+    tells why few matches do not teach m.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,6 +29,9 @@ _LEAST_PAIRS = 0.1  # of a class, so that its logarithm exists
 _MOST_MATCHES = 0.5  # of all pairs
 _MOST_HOUSEHOLDS = 0.25  # of all pairs
 _SHARPNESS = 2  # power of P(U): pairs in doubt must not make each other likely chance
+_FEW_MATCHES = 0.01  # per record: too few to learn m from
+_PERSONAL_U = 5e-3  # most chance agreement of what one person has
+_LEAST_EQUAL = 0.25  # of the personal values that matches have on both sides
 _ITERATIONS = 15
 _TOLERANCE = 1e-3
 
@@ -66,14 +72,11 @@ class Mixture:
         for f in fields:
             names.setdefault(f.kind.group or f.feature.name, []).append(f)
         self._fields = fields
+        self._records = records
         self._weights = weights
         self._pairs = max(pairs, 1)
         self._groups = [JointTables(fs, weights, self._pairs) for fs in names.values()]
-        self._m = {f.feature.name: usual_m(f.kind) for f in fields}
-        self._u = {f.feature.name: f.raw_u for f in fields}
-        self._h = {f.feature.name: usual_m(f.kind) for f in fields if f.kind.shared}
-        self._matches = self._limit(_START_MATCHES * records, _MOST_MATCHES)
-        self._households = self._limit(_START_HOUSEHOLDS * records, _MOST_HOUSEHOLDS)
+        self._held = False
         zero = np.zeros(len(weights))
         self._rarity = sum((f.adjustment for f in fields), zero)
         self._shared_rarity = sum((f.adjustment for f in fields if f.kind.shared), zero)
@@ -81,8 +84,25 @@ class Mixture:
         self._posterior = (zero, zero)
 
     def run(self) -> None:
-        """Iterate until the number of matches stands still."""
+        """Learn m; where that finds no matches worth the name, hold it."""
+        self._iterate()
+        if self._matches < _FEW_MATCHES * self._records or not self._is_personal():
+            self._held = True
+            self._iterate()
+
+    def _start(self) -> None:
+        """Everything as it is before any data."""
+        fields, records = self._fields, self._records
+        self._m = {f.feature.name: usual_m(f.kind) for f in fields}
+        self._u = {f.feature.name: f.raw_u for f in fields}
+        self._h = {f.feature.name: usual_m(f.kind) for f in fields if f.kind.shared}
+        self._matches = self._limit(_START_MATCHES * records, _MOST_MATCHES)
+        self._households = self._limit(_START_HOUSEHOLDS * records, _MOST_HOUSEHOLDS)
         self._set_tables(None)
+
+    def _iterate(self) -> None:
+        """Iterate until the number of matches stands still."""
+        self._start()
         for _ in range(_ITERATIONS):
             before = self._matches
             self._expect()
@@ -90,6 +110,17 @@ class Mixture:
             if abs(self._matches - before) <= _TOLERANCE * before:
                 break
         self._expect()
+
+    def _is_personal(self) -> bool:
+        """Whether matches have enough of what only one person has in common."""
+        weights = self._weights * self._posterior[0]
+        equal = present = 0.0
+        for f in self._fields:
+            if f.kind.usual_u <= _PERSONAL_U and not f.kind.shared:
+                counts = np.bincount(f.levels, weights, f.kind.size + 1)[:-1]
+                equal += counts[-1]
+                present += counts.sum()
+        return equal >= _LEAST_EQUAL * present
 
     def _limit(self, pairs: float, most: float) -> float:
         """A class is neither empty nor more than a share of all pairs."""
@@ -115,7 +146,8 @@ class Mixture:
         self._households = self._limit(float(self._weights @ home), _MOST_HOUSEHOLDS)
         for f in self._fields:
             name = f.feature.name
-            self._m[name] = self._marginal(f, match)
+            if not self._held:
+                self._m[name] = self._marginal(f, match)
             if f.kind.shared:
                 self._h[name] = self._marginal(f, home)
             matched = self._m[name] * self._matches / self._pairs
@@ -140,7 +172,8 @@ class Mixture:
             )
             if posterior is not None:
                 match, home = posterior
-                m = group.joint(group.count(match), m)
+                if not self._held:
+                    m = group.joint(group.count(match), m)
                 likely = h * u
                 unrelated = group.count((1 - match - home) ** _SHARPNESS)
                 u = group.chance(u, unrelated, m * self._matches / self._pairs)

@@ -30,6 +30,7 @@ from customer_core.linkage.blocking import (
     all_pairs,
     atoms_of,
     block_pairs,
+    pair_budget,
     rule_keys,
 )
 from customer_core.linkage.table import FeatureTable, Rows
@@ -40,16 +41,6 @@ _SAMPLED_PAIRS = 250_000
 _TRIPLES = 80
 _PAIR_CHARGE = 0.3  # pairs per record: what one more rule costs besides its pairs
 _SMALLEST_GAIN = 0.0005  # share of all expected matches
-
-
-def pair_budget(records: int) -> int:
-    """Pairs that may be compared: 4 to 40 per record, 2 million between.
-
-    Example:
-        >>> pair_budget(1_000), pair_budget(100_000), pair_budget(10_000_000)
-        (40000, 2000000, 40000000)
-    """
-    return int(records * min(max(2e6 / max(records, 1), 4), 40))
 
 
 @frozen(eq=False)

@@ -19,6 +19,7 @@ from customer_core.linkage.table import FeatureTable, Rows
 BLOCK_CAP = 2000
 """Records of one block; they make 2 million pairs."""
 _TOGETHER = 2  # values of a record that one atom gives to a rule of several
+_SLACK = 2  # pair budgets; costs were estimated, for the table of the model
 _EVERY_PAIR = 2000  # records up to which every pair is a candidate
 
 Atom = tuple[str, str]
@@ -26,6 +27,16 @@ Atom = tuple[str, str]
 Rule = tuple[Atom, ...]
 Pairs = tuple[Rows, Rows]
 """Row numbers, left below right; sorted, each pair once."""
+
+
+def pair_budget(records: int) -> int:
+    """Pairs that may be compared: 4 to 40 per record, 2 million between.
+
+    Example:
+        >>> pair_budget(1_000), pair_budget(100_000), pair_budget(10_000_000)
+        (40000, 2000000, 40000000)
+    """
+    return int(records * min(max(2e6 / max(records, 1), 4), 40))
 
 
 def all_pairs(table: FeatureTable) -> Pairs:
@@ -113,8 +124,15 @@ class Blocks:
         """How many pairs they hold."""
         return int((self.sizes * (self.sizes - 1) // 2).sum())
 
-    def where(self, keep: NDArray[np.bool_]) -> "Blocks":
-        """Some of the blocks."""
+    def within(self, budget: int) -> "Blocks":
+        """The smallest blocks, as many as have ``budget`` pairs together."""
+        by_size = np.argsort(self.sizes, kind="stable")
+        sizes = self.sizes[by_size]
+        fits = (sizes <= BLOCK_CAP) & (np.cumsum(sizes * (sizes - 1) // 2) <= budget)
+        return self.where(np.sort(by_size[fits]))
+
+    def where(self, keep: NDArray[np.bool_] | Rows) -> "Blocks":
+        """Some of the blocks, by mask or by number."""
         return Blocks(self.places, self.starts[keep], self.sizes[keep])
 
     def members(self) -> Iterator[Rows]:
@@ -156,19 +174,22 @@ class Candidates:
 def candidate_pairs(table: FeatureTable, rules: Iterable[Rule]) -> Candidates:
     """The pairs that at least one rule brings together.
 
-    Rules that name a feature the table has not are passed over.
+    Rules that name a feature the table has not are passed over. A model may meet a
+    much larger table than its own: the largest blocks are left out then.
     """
     known = set(atoms_of(table))
     packed = [np.empty(0, np.int64)]
     skipped = 0
+    left = _SLACK * pair_budget(table.records)
     for rule in rules:
         if not known.issuperset(rule):
             continue
         keys = rule_keys(table, rule)
         blocks = Blocks.of(keys)
-        fits = blocks.sizes <= BLOCK_CAP
-        skipped += blocks.where(~fits).pairs()
-        packed.append(block_pairs(table, keys, blocks.where(fits)))
+        kept = blocks.within(left)
+        left -= kept.pairs()
+        skipped += blocks.pairs() - kept.pairs()
+        packed.append(block_pairs(table, keys, kept))
     pairs = without_repeats(np.concatenate(packed))
     records = max(table.records, 1)
     return Candidates(pairs // records, pairs % records, skipped)

@@ -6,10 +6,12 @@ Rules:
 """
 
 from collections.abc import Mapping
+from operator import index
 from types import ModuleType
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from customer_core.errors import ConfigurationError
 from customer_core.linkage._entities import merge_entities
@@ -143,7 +145,7 @@ def _resolve(
     if seed < 0:
         msg = f"seed is {seed}; give 0 or more"
         raise ConfigurationError(msg)
-    order = table.order(seed)
+    order = table.order(index(seed))
     shuffled = table.take(order)
     originals = shuffled.originals()
     # copies would make their values look common, as if many people shared them
@@ -196,7 +198,16 @@ def _cluster(
     pairs = pairs.and_(scorer.score(left, right, floor=_KEEP_RESCORED))
     label = cluster(pairs.left, pairs.right, pairs.weights, records)
     label = merge_entities(scorer, label, pairs.left, pairs.right)
+    if scorer.table.side is not None:
+        label = _across(label, scorer.table.side)
     return label, pairs, candidates.skipped
+
+
+def _across(label: Rows, side: NDArray[np.int8]) -> Rows:
+    """The labels, with clusters that hold rows of one table only taken apart."""
+    met = np.zeros((len(label), 2), np.bool_)
+    met[label, side] = True
+    return np.where(met[label].all(axis=1), label, np.arange(len(label)))
 
 
 def _number(label: Rows, order: Rows) -> Rows:

@@ -81,9 +81,16 @@ def estimate(
             for left, right in ((sample.left, sample.right), chance)
         )
         fields.append(_field(table, feature, pairs, random, whole))
-    mixture = Mixture(fields, sample.weights, count_pairs(table), table.records)
+    mixture = Mixture(fields, sample.weights, count_pairs(table), _matchable(table))
     mixture.run()
     return mixture.estimate()
+
+
+def _matchable(table: FeatureTable) -> int:
+    """Records that may have a match; of two tables as many as the smaller one has."""
+    if table.side is None:
+        return table.records
+    return 2 * int(np.bincount(table.side, minlength=2).min())
 
 
 def _random_pairs(table: FeatureTable, seed: int) -> tuple[Rows, Rows]:
@@ -149,7 +156,8 @@ def _raw_u(
     total = counts.sum()
     u = (counts + PRIOR_U * usual) / (total + PRIOR_U)
     u = np.maximum(u, np.minimum(usual, 0.5 / max(total, 1)))
-    equal = _agreeing_pairs(table, feature.codes.astype(np.int64))
+    # a pair that shares two values of several is counted twice
+    equal = min(_agreeing_pairs(table, feature.codes.astype(np.int64)), present)
     top = (equal + PRIOR_U * usual[-1]) / (present + PRIOR_U)
     top = max(top, min(usual[-1], _LEAST_U / max(table.records, 1)))
     u[:-1] *= (1 - top) / u[:-1].sum()

@@ -22,6 +22,7 @@ from customer_core.match_keys.name import romanize_given, syllables_of
 from customer_core.reference.names import surname_spellings
 
 _WORDS = 6  # of a middle name, in which a given or family name may be found
+_LAST = np.uint64(2**64 - 1)
 _SCRIPTS = ("other", "chinese")
 _PINYIN: dict[str, Callable[[str], bool]] = {
     "given_name": lambda roman: bool(syllables_of(roman)),
@@ -35,7 +36,7 @@ def check_fields(fields: Mapping[str, str]) -> None:
     Raises:
         ConfigurationError: with the list of what is allowed.
     """
-    if not fields:
+    if not isinstance(fields, Mapping) or not fields:
         msg = "name at least one column in fields, as {column: field type}"
         raise ConfigurationError(msg)
     for column, kind in fields.items():
@@ -61,7 +62,7 @@ def build_table(
     """
     check_fields(fields)
     by_type: dict[str, list[TextColumn]] = {}
-    for column, kind in fields.items():
+    for column, kind in _without_copies(columns, fields).items():
         name = f"category:{column}" if kind == "category" else kind
         by_type.setdefault(name, []).append(columns[column])
     records = len(next(iter(columns.values())))
@@ -75,6 +76,20 @@ def build_table(
     kept.sort(key=lambda feature: refinement_order(feature.name))
     by_name = {feature.name: feature for feature in kept}
     return FeatureTable(by_name, records, _words(by_name.get("middle_name"), records))
+
+
+def _without_copies(
+    columns: Mapping[str, TextColumn], fields: Mapping[str, str]
+) -> dict[str, str]:
+    """The fields without columns that repeat another one: a fact must count once.
+
+    The first of them stays, but any type rather than a category.
+    """
+    kept: dict[str, str] = {}
+    for name, kind in sorted(fields.items(), key=lambda item: item[1] == "category"):
+        if not any(columns[name].equals(columns[other]) for other in kept):
+            kept[name] = kind
+    return {name: kind for name, kind in fields.items() if name in kept}
 
 
 def name_script(features: Sequence[Feature], records: int) -> list[Feature]:
@@ -128,12 +143,13 @@ def _feature(name: str, columns: Sequence[TextColumn]) -> Feature:
             codes[codes == other] = -1
         slots.append(codes)
     matrix = np.stack(slots, axis=1)
+    vocabulary = Vocabulary(kind_of(name), tuple(seen))
     if len(slots) > 1:
-        matrix = np.take_along_axis(
-            matrix, np.argsort(matrix < 0, axis=1, kind="stable"), axis=1
-        )
+        # in an order of their content, missing last: a set has no first value
+        rank = np.append(vocabulary.part(""), _LAST)[matrix]
+        matrix = np.take_along_axis(matrix, np.argsort(rank, axis=1), axis=1)
         matrix = matrix[:, : max(1, int((matrix >= 0).sum(axis=1).max(initial=0)))]
-    return Feature(name, Vocabulary(kind_of(name), tuple(seen)), matrix)
+    return Feature(name, vocabulary, matrix)
 
 
 def _take_apart(full: TextColumn, columns: dict[str, list[TextColumn]]) -> None:

@@ -42,7 +42,10 @@ def _same_name(name: PersonName) -> str:
 
 def _same_address(address: PostalAddress) -> tuple[str, ...]:
     code = address.division_code
-    is_city_known = code is not None and not code.endswith("0000")
+    # 北京市 is a city, yet its code is that of a province
+    is_city_known = code is not None and (
+        address.admin1 == address.admin2 or not code.endswith("0000")
+    )
     return tuple(
         [
             (part or "").casefold()

@@ -85,6 +85,14 @@ def test_a_block_that_is_too_large_is_skipped_and_counted(
     assert found.left.tolist() == [4, 4, 5]
 
 
+def test_a_model_of_a_small_table_stays_within_the_budget_of_a_large_one() -> None:
+    """The largest blocks are left out and counted."""
+    table = table_of(p=[*map(str, range(100)), *["7", "8"] * 1000, *["9"] * 600])
+    found = candidate_pairs(table, [PHONE])
+    assert len(found.left) == 601 * 600 // 2
+    assert found.skipped == 2 * (1001 * 1000 // 2)
+
+
 def test_a_small_table_is_compared_completely() -> None:
     """Rules are not needed for a few records."""
     found = candidates_of(table_of(p=["1", "2", None]), [])

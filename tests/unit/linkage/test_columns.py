@@ -35,6 +35,8 @@ CELLS: dict[str, list[str | None]] = {"name": ["Ann", None, "Ann"]}
         (7, "7"),
         (7.0, "7"),
         (7.5, "7.5"),
+        (np.float32(7), "7"),
+        (float("inf"), "inf"),
         (date(1990, 1, 2), "1990-01-02"),
         (datetime(1990, 1, 2, 3, tzinfo=UTC), "1990-01-02"),
         (True, "True"),
@@ -45,7 +47,9 @@ def test_a_cell_becomes_its_text(cell: object, text: str) -> None:
     assert decoded(encode([cell])) == [text]
 
 
-@pytest.mark.parametrize("cell", [None, float("nan"), "", "  ", pd.NA, pd.NaT])
+@pytest.mark.parametrize(
+    "cell", [None, float("nan"), np.float32("nan"), "", "  ", pd.NA, pd.NaT]
+)
 def test_an_empty_cell_is_missing(cell: object) -> None:
     """Every way to say nothing is code -1."""
     column = encode([cell, "a"])
@@ -100,6 +104,26 @@ def test_an_unknown_column_is_refused_with_the_known_ones() -> None:
     """The message helps to find the typing error."""
     with pytest.raises(ConfigurationError, match="no column 'nmae'; it has: name"):
         read_columns(CELLS, ["nmae"])
+
+
+@pytest.mark.parametrize("unit", ["D", "s", "us", "ns"])
+def test_an_array_of_dates_is_read_whatever_its_unit(unit: str) -> None:
+    """Numpy lists nanoseconds as numbers."""
+    born = np.array(["1990-01-02", "NaT"], f"datetime64[{unit}]")
+    columns, _ = read_columns({"born": born}, ["born"])
+    assert decoded(columns["born"]) == ["1990-01-02", None]
+
+
+def test_two_columns_of_one_name_are_refused() -> None:
+    """Nobody knows which one is meant."""
+    with pytest.raises(ConfigurationError, match="two columns of the table have one"):
+        read_columns(pd.DataFrame([["a", "b"]], columns=["x", "x"]), ["x"])
+
+
+def test_a_column_may_be_named_by_a_number() -> None:
+    """As pandas names columns without a header."""
+    columns, _ = read_columns(pd.DataFrame([["a"], ["b"]]), [0])  # type: ignore[list-item] # pandas allows any name
+    assert decoded(columns[0]) == ["a", "b"]  # type: ignore[index] # as above
 
 
 def test_columns_of_unequal_length_are_refused() -> None:

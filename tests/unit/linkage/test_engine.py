@@ -11,6 +11,7 @@ import pytest
 
 from customer_core.errors import ConfigurationError
 from customer_core.linkage import RecordColumns, dedupe, link
+from customer_core.linkage.engine import _across
 from customer_core.models import (
     Attributed,
     CustomerRecord,
@@ -220,6 +221,12 @@ def test_linking_finds_pairs_across_two_tables_only(
     assert result.evaluate(truth).blocking_recall == 1
 
 
+def test_rows_of_one_table_never_form_a_cluster_of_their_own() -> None:
+    """Rows 0 and 1 are left, 2 and 3 left and right."""
+    found = _across(np.array([0, 0, 2, 2]), np.array([0, 0, 0, 1], np.int8))
+    assert found.tolist() == [0, 1, 2, 2]
+
+
 def test_a_large_link_uses_rules(pairs: MakePeople, fields: Fields) -> None:
     """More than two thousand records."""
     rows = pairs(1500)
@@ -235,6 +242,7 @@ def test_a_large_link_uses_rules(pairs: MakePeople, fields: Fields) -> None:
     ("options", "message"),
     [
         ({"fields": {}}, "at least one column"),
+        ({"fields": ["given"]}, "at least one column"),
         ({"fields": {"given": "first"}}, "no field type 'first'.*given_name"),
         ({"fields": {"nobody": "given_name"}}, "no column 'nobody'"),
         ({"fields": None}, "only customer records can be linked"),

@@ -41,6 +41,15 @@ def test_probabilities_of_a_field_add_up_to_one() -> None:
         assert sum(field.u) == pytest.approx(1)
 
 
+def test_two_constant_columns_of_one_type_say_nothing() -> None:
+    """Every pair shares two values: no more pairs agree than there are."""
+    people = make_people(60)
+    rows = {**people, "desk": ["010 1234567"] * 60, "fax": ["010 7654321"] * 60}
+    result = dedupe(rows, {**FIELDS, "desk": "phone", "fax": "phone"})
+    assert min(result.model.fields["phone"].u) > 0
+    assert result.cluster_ids.tolist() == list(range(60))
+
+
 def test_different_people_have_a_low_prior() -> None:
     """No duplicates: fewer than one pair is expected."""
     model = dedupe(make_people(1000), FIELDS).model

@@ -31,6 +31,31 @@ def test_columns_of_one_type_are_one_set() -> None:
     assert values(table, "phone") == [["700900001"], ["700900002"], ["1", "2"]]
 
 
+def test_the_order_of_columns_of_one_type_does_not_matter() -> None:
+    """A set has no first value: it is held in an order of its content."""
+    cells: dict[str, list[str | None]] = {
+        "a": ["07700900001", None, "1", "5"], "b": ["2", "3", "07700900001", "1"],
+    }  # fmt: skip
+    fields = {"a": "phone", "b": "phone"}
+    one = values(table_of(cells, fields), "phone")
+    assert one == values(table_of({"a": cells["b"], "b": cells["a"]}, fields), "phone")
+    assert [len(row) for row in one] == [2, 1, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("fields", "kept"),
+    [
+        ({"a": "category", "b": "given_name"}, ["given_name"]),
+        ({"a": "email", "b": "identifier"}, ["email"]),
+        ({"a": "category", "b": "category"}, ["category:a"]),
+    ],
+)
+def test_a_copied_column_counts_once(fields: dict[str, str], kept: list[str]) -> None:
+    """Under the first type that is no category: it is the same fact."""
+    cells: dict[str, list[str | None]] = {"a": ["x", None, "y"], "b": ["x", None, "y"]}
+    assert list(table_of(cells, fields).features) == kept
+
+
 def test_each_category_stands_alone() -> None:
     """Two categories mean two things."""
     table = table_of({"a": ["x"], "b": ["y"]}, {"a": "category", "b": "category"})

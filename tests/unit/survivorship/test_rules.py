@@ -80,6 +80,9 @@ def test_plain_text_has_no_parts(attribute: str) -> None:
     assert completeness(attribute, "a long text") == completeness(attribute, "a") == 0
 
 
+_BEIJING = {"admin1": "北京市", "admin2": "北京市", "division_code": "110000"}
+
+
 def _address(**parts: str) -> PostalAddress:
     city = {
         "country": "CN",
@@ -124,6 +127,12 @@ def _address(**parts: str) -> PostalAddress:
             _address(division_code="320000"),
             _address(division_code="320000", postal_code="214023"),
             False,
+        ),
+        (
+            "addresses",
+            _address(**_BEIJING),
+            _address(**_BEIJING, postal_code="100020"),
+            True,
         ),
         ("addresses", _address(), _address(country="TW"), False),
         ("occupation", "Teacher", "teacher", True),
