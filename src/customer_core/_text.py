@@ -3,7 +3,8 @@
 Rules:
     *Clean* is loss-free for a reader: NFC, no control, bidirectional or zero-width
     characters, white space collapsed, edges trimmed. *Fold* is lossy and made for
-    comparing: NFKC and casefold. Neither ever raises on any ``str``.
+    comparing: NFKC and casefold. Neither ever raises on any ``str``. The text of a
+    number or moment is what a person would type: no ``.0``, nothing rounded, ISO 8601.
 
 Sources:
     Unicode Standard Annex 15 (normalisation forms), Annex 24 (scripts).
@@ -11,7 +12,10 @@ Sources:
 
 import re
 import unicodedata
-from collections.abc import Sized
+from collections.abc import Callable, Sized
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
 
 # Unicode blocks of Han ideographs, Unicode 16: unified, extensions A to I,
 # compatibility; U+3007 (zero) is used in names and years.
@@ -123,3 +127,57 @@ def counted(items: Sized) -> str:
         '<2>'
     """
     return f"<{len(items)}>"
+
+
+def scalar_text(value: object) -> str | None:
+    """The text of a number, moment or missing value; ``None`` for anything else.
+
+    Returns:
+        Empty for ``None``, NaN, and the NaT and NA of dataframe libraries.
+
+    Example:
+        >>> scalar_text(13812345678.0), scalar_text(datetime(2020, 1, 2))
+        ('13812345678', '2020-01-02')
+        >>> scalar_text(float("nan")), scalar_text(["a"])
+        ('', None)
+    """
+    convert = _BY_TYPE.get(type(value))
+    if convert is not None:
+        return convert(value)
+    if type(value).__name__ in {"NAType", "NaTType"}:
+        return ""
+    for kind, convert_kind in _BY_TYPE.items():
+        if isinstance(value, kind):
+            return convert_kind(value)
+    if hasattr(value, "item") and getattr(value, "ndim", None) == 0:  # of numpy
+        return scalar_text(value.item())
+    return None
+
+
+def _of_float(value: float) -> str:
+    if value != value:  # noqa: PLR0124 - NaN is the one number unequal to itself
+        return ""
+    return f"{value:.0f}" if value.is_integer() else float.__repr__(value)
+
+
+def _of_decimal(value: Decimal) -> str:
+    return "" if value.is_nan() else f"{value:f}"
+
+
+def _of_datetime(value: datetime) -> str:
+    if value.tzinfo is None and value.time() == time():
+        return value.date().isoformat()
+    return value.isoformat()
+
+
+# In an order in which a subclass stands before its base.
+_BY_TYPE: dict[type, Callable[[Any], str]] = {
+    str: str,
+    type(None): lambda _: "",
+    bool: lambda value: "true" if value else "false",
+    int: int.__repr__,
+    float: _of_float,
+    Decimal: _of_decimal,
+    datetime: _of_datetime,
+    date: date.isoformat,
+}

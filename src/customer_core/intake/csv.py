@@ -20,7 +20,12 @@ from customer_core.intake.dialect import (
     sniff_delimiter,
     split_header,
 )
-from customer_core.intake.encoding import ERRORS, known_encoding, sniff_encoding
+from customer_core.intake.encoding import (
+    ERRORS,
+    known_encoding,
+    readable,
+    sniff_encoding,
+)
 from customer_core.intake.quoting import Splitter
 from customer_core.intake.rows import SAMPLE_ROWS, Fault, Row, Rows
 from customer_core.intake.source import Source
@@ -49,6 +54,9 @@ def open_csv(path: Path, source: Source) -> Rows:
         raise IntakeError(msg)
     first = [row for row in read if isinstance(row, list)]
     header, rows = split_header(first, source.named_columns)
+    if readable("".join(header)) != "".join(header):
+        msg = f"the header is not {encoding}; name the encoding= of the file"
+        raise IntakeError(msg)
     table = _Table(
         path=path,
         encoding=encoding,

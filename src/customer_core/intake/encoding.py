@@ -55,7 +55,7 @@ _SIGNATURES = (
     (rb"\x7fELF|MZ\x90", "a program"),
     (rb"\xd0\xcf\x11\xe0", "an old or encrypted Office document"),
     (rb"\{\\rtf", "an RTF document"),
-    (rb"(?i)<(?:!|\?xml|html|table)", "HTML or XML"),
+    (rb"(?i)<(?:!|\?xml|html|table)", "HTML or XML; save it as CSV or XLSX"),
     (rb"\{\s*[\"}]|\[\s*[{\]]", "JSON; pass its objects as an iterable of mappings"),
 )
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x19\x1b-\x1f\x7f]")
@@ -146,7 +146,8 @@ def refuse_other_formats(start: bytes) -> None:
         raise IntakeError(msg)
     for signature, name in _SIGNATURES:
         if re.match(signature, start.removeprefix(codecs.BOM_UTF8).lstrip()):
-            msg = f"the file is {name}, not a table"
+            kind, _, remedy = name.partition("; ")
+            msg = f"the file is {kind}, not a table" + (remedy and f"; {remedy}")
             raise IntakeError(msg)
 
 

@@ -7,7 +7,10 @@ Rules:
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from functools import partial
+from io import IOBase
 from itertools import chain, islice
 from typing import Any
 
@@ -16,8 +19,12 @@ from narwhals.exceptions import DuplicateError
 
 from customer_core.errors import IntakeError
 from customer_core.intake.cells import as_text
+from customer_core.intake.encoding import readable
 from customer_core.intake.rows import SAMPLE_ROWS, Fault, Row, Rows
 from customer_core.issues import IssueCode
+
+_NO_ROWS = (bytes, bytearray, IOBase)  # iterable, yet not of rows
+_NO_COLUMNS = (str, bytes, Mapping, AbstractSet)
 
 
 def open_object(rows: object) -> Rows:
@@ -34,13 +41,21 @@ def open_object(rows: object) -> Rows:
         msg = "the dataframe has two columns of one name; rename one"
         raise IntakeError(msg) from None
     if isinstance(frame, nw.LazyFrame):
-        frame = frame.collect()
+        frame = _collected(frame)
     if isinstance(frame, nw.DataFrame):
         return _open_frame(frame)
-    if not isinstance(rows, Iterable):
-        msg = f"rows is a {type(rows).__name__}; give a path, frame or iterable"
+    if not isinstance(rows, Iterable) or isinstance(rows, _NO_ROWS):
+        kind = type(rows).__name__
+        msg = f"rows is a {kind}; give a path, a frame or an iterable of mappings"
         raise IntakeError(msg)
     return _open_mappings(rows)
+
+
+def _collected(frame: "nw.LazyFrame[Any]") -> "nw.DataFrame[Any]":
+    with suppress(Exception):  # a library's own words quote values of the table
+        return frame.collect()
+    msg = "the lazy dataframe cannot be computed; collect it first to see why"
+    raise IntakeError(msg)
 
 
 def _open_frame(frame: "nw.DataFrame[Any]") -> Rows:
@@ -52,14 +67,14 @@ def _open_frame(frame: "nw.DataFrame[Any]") -> Rows:
 
 def _open_columns(columns: Mapping[Any, Any]) -> Rows:
     def read() -> Iterator[Row]:
-        values = zip(*columns.values(), strict=True)
-        return (list(map(as_text, row)) for row in values)
+        rows = zip(*columns.values(), strict=True)
+        return (list(map(as_text, row)) for row in rows)
 
-    try:
-        lengths = {len(column) for column in columns.values()}
-    except TypeError:
-        lengths = set()
-    if len(lengths) != 1 or any(isinstance(c, str) for c in columns.values()):
+    values = columns.values()
+    sized = all(
+        hasattr(c, "__len__") and not isinstance(c, _NO_COLUMNS) for c in values
+    )
+    if not sized or len(set(map(len, values))) != 1:
         msg = "a mapping of columns needs columns of one length; give lists or arrays"
         raise IntakeError(msg)
     return _fixed([str(name) for name in columns], read)
@@ -96,7 +111,7 @@ def _of_mapping(header: list[str], places: dict[str, int], row: object) -> Row:
         )
     cells = [""] * len(header)
     for key, value in row.items():
-        name = key if isinstance(key, str) else as_text(key)
+        name = readable(as_text(key))
         place = places.setdefault(name, len(header))
         if place == len(header):
             header.append(name)

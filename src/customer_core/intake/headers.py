@@ -1,8 +1,8 @@
 """A header -> the field it names.
 
 Rules:
-    Compared is one run of letters and Han characters: no case, width, punctuation,
-    spaces or digits. A header names a field when its run is a word of
+    Compared is one run of letters and simplified Han characters: no case, width,
+    punctuation, spaces or digits. A header names a field when its run is a word of
     :mod:`.vocabulary`, or becomes one after words that say *whose* (``客户``,
     ``contact``), *which one* (``billing``, ``备用``: the label) or nothing (``号码``)
     are taken off its ends. What stands in brackets counts first and is left out then.
@@ -26,6 +26,7 @@ from customer_core.intake.vocabulary import (
     WHOSE,
     Kind,
 )
+from customer_core.match_keys.name import fold_han
 from customer_core.models import ADDRESS_PARTS, NAME_PARTS, Field
 
 _BRACKETS: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】|<[^>]*>")
@@ -81,10 +82,10 @@ def comparable(header: str) -> str:
     """The run of letters and Han characters of a header.
 
     Example:
-        >>> comparable("E-Mail 1 - Value"), comparable("手机号 *")
+        >>> comparable("E-Mail 1 - Value"), comparable("手機號 *")
         ('emailvalue', '手机号')
     """
-    return "".join(_RUN.findall(fold_width(header).casefold()))
+    return "".join(_RUN.findall(fold_han(fold_width(header).casefold())))
 
 
 def names_nothing(header: str) -> bool:

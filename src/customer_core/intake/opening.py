@@ -88,7 +88,9 @@ def _open(source: Source) -> Rows:
     try:
         with path.open("rb") as file:
             start = file.read(len(_SPREADSHEET_STARTS[0]))
-        if path.suffix.lower() in SUFFIXES or start in _SPREADSHEET_STARTS:
+        # Many systems write text or a web page and call it .xls: its bytes decide.
+        named = path.suffix.lower() in SUFFIXES - {".xls"}
+        if named or start in _SPREADSHEET_STARTS:
             return _open_workbook(path, source, start)
         return open_csv(path, source)
     except (OSError, ValueError) as error:

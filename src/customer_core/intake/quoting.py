@@ -10,6 +10,8 @@ Rules:
     that would close it, costs its own line only: the lines after it are read again.
     A line is read again at most once per column, so the work stays linear.
 
+    A cell ``="007"`` is 007: so spreadsheets and shops keep digits from being numbers.
+
 Sources:
     RFC 4180 (CSV), section 2; what spreadsheets write where it is silent.
 """
@@ -24,7 +26,14 @@ from attrs import frozen
 from customer_core.intake.rows import Fault, Row
 from customer_core.issues import IssueCode
 
+# What keeps a spreadsheet from making a number of the text: ="007"
+_FORMULA_START = '="'
+_FORMULA = re.compile(r'\A="([^"]*)"\Z')
 _TO_QUOTE = re.compile(r'([^"]*+(?:""[^"]*+)*+)("?)')
+
+
+def _without_formulas(row: Row) -> Row:
+    return row if isinstance(row, Fault) else [_FORMULA.sub(r"\1", c) for c in row]
 
 
 class _End(Enum):
@@ -70,11 +79,11 @@ class Splitter:
                 continue
             try:
                 reader = csv.reader((text,), delimiter=delimiter, strict=True)
-                yield next(reader)
+                row: Row = next(reader)
             except csv.Error:  # broken, open at the end, or longer than csv reads
                 row, unread = self._odd_row(line, pull)
-                yield row
                 again.extend(reversed(unread))
+            yield _without_formulas(row) if _FORMULA_START in text else row
 
     def _odd_row(
         self, line: str, pull: Callable[[], str | None]

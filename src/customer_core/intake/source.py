@@ -71,6 +71,7 @@ class Source:
             (self.name and "/" not in self.name, "name is empty or contains '/'"),
             (self.max_cell_length >= 1, "max_cell_length is below 1"),
             (_can_delimit(self.delimiter), "delimiter is not one character or a quote"),
+            (_can_map(self.fields), "fields is no mapping of columns to fields"),
         ):
             if not works:
                 msg = f"source {self.name!r} cannot be read: {remedy}"
@@ -86,6 +87,10 @@ class Source:
         """The columns that ``fields`` speaks of; empty when it is to be suggested."""
         fields = self.fields or {}
         return tuple(fields.by_column if isinstance(fields, FieldMap) else fields)
+
+
+def _can_map(fields: object) -> bool:
+    return fields is None or isinstance(fields, Mapping | FieldMap)
 
 
 def _can_delimit(delimiter: str | None) -> bool:

@@ -1,9 +1,9 @@
 """Words of headers, Chinese and English: which field they name, whose, which one.
 
 Rules:
-    A word is written as :mod:`.headers` compares: one run of lower-case letters and Han
-    characters without spaces, punctuation and digits. A word stands once per kind of
-    source. A label of identifiers and accounts is their kind.
+    A word is written as :mod:`.headers` compares: one run of lower-case letters and
+    simplified Han characters without spaces, punctuation and digits. A word stands
+    once per kind of source. A label of identifiers and accounts is their kind.
 
 Sources:
     Field names of Zoho CRM v8, Salesforce, HubSpot and Fxiaoke (their public
@@ -47,34 +47,36 @@ CUSTOMER: Final = (
         生日 出生日期 出生年月 出生年月日 出生时间 生辰"""),
     (_F.SEX, None, "sex gender gendercode 性别"),
     (_F.EMAIL, None, """email emailaddress mail mailaddress emailaddr emailid eaddress
-        邮箱 邮箱地址 电子邮箱 电子邮件 电子邮件地址 邮件 邮件地址 邮箱号"""),
+        邮箱 邮箱地址 电子邮箱 电子邮件 电子邮件地址 邮件 邮件地址 邮箱号
+        电邮 电邮地址 电子信箱"""),
     (_F.PHONE, None, """phone phonenumber phoneno telephone telephonenumber tel telno
         contactphone contactnumber contactno contacttel 电话 电话号码 联系电话 联系方式
         联系号码 联络电话"""),
     (_F.PHONE, "mobile", """mobile mobilephone mobileno mobilenumber cell cellphone
         cellular cellnumber handphone msisdn 手机 手机号 手机号码 移动电话 联系手机
-        绑定手机 绑定手机号"""),
+        绑定手机 绑定手机号 行动电话 手提电话"""),
     (_F.PHONE, "landline", """landline fixedline fixedphone 固话 固定电话 座机
-        座机号码"""),
+        座机号码 市话"""),
     (_F.ADDRESS, None, """address fulladdress formattedaddress postaladdress addr 地址
         详细地址 联系地址 通讯地址 通信地址 完整地址 住址 所在地 所在地区 地区 省市区
         省市县"""),
     (_F.STREET_ADDRESS, None, """street streetaddress streetname addressline
         addressstreet 街道 街道地址 街道门牌 门牌号"""),
     (_F.DISTRICT, None, """district county suburb neighborhood neighbourhood 区 区县
-        县区 县 行政区 所在区 所属区县"""),
+        县区 县 行政区 所在区 所属区县 乡镇市区"""),
     (_F.CITY, None, """city town cityname locality towncity citytown 市 城市 地市
-        所在城市 地级市"""),
+        所在城市 地级市 县市"""),
     (_F.REGION, None, """state province region stateprovince provincestate
         stateorprovince stateid statecode provincecode regioncode provincename statename
-        stateregion 省 省份 省市 所在省份 省自治区 州"""),
+        stateregion prov 省 省份 省市 所在省份 省自治区 州"""),
     (_F.POSTAL_CODE, None, """zip zipcode postalcode postcode post postalzip zippostal
-        zippostalcode zippostcode postalcodezip 邮编 邮政编码 邮递区号"""),
+        zippostalcode zippostcode postalcodezip pincode 邮编 邮政编码 邮递区号"""),
     (_F.COUNTRY, None, """country countryname countrycode countryid countryregion nation
         国家 国家地区 国籍"""),
     (_F.IDENTIFIER, "resident_id", """residentid idcard idcardno idcardnumber nationalid
         identitycard identitynumber idnumber 身份证 身份证号 身份证号码 居民身份证号
         身份证件号码"""),
+    (_F.IDENTIFIER, "tw_national_id", "身分证 身分证号 身分证字号 身分证号码"),
     (_F.IDENTIFIER, None, """identifier identity idno documentnumber 证件号 证件号码
         证件编号"""),
     (_F.IDENTIFIER, "passport", """passport passportno passportnumber 护照 护照号
@@ -82,7 +84,7 @@ CUSTOMER: Final = (
     (_F.IDENTIFIER, "uscc", """uscc uniformsocialcreditcode unifiedsocialcreditcode
         统一社会信用代码 社会信用代码 信用代码 统一信用代码"""),
     (_F.IDENTIFIER, "tax_id", """taxid taxnumber taxno vat vatid vatnumber taxvat tin
-        ein 税号 纳税人识别号 纳税识别号"""),
+        ein 税号 纳税人识别号 纳税识别号 统一编号 统编 公司统编"""),
     (_F.SOCIAL_HANDLE, "wechat", "wechat wechatid weixin 微信 微信号 微信账号"),
     (_F.SOCIAL_HANDLE, "qq", "qq qq号 qq号码 qq账号"),
     (_F.SOCIAL_HANDLE, "weibo", "weibo 微博 微博账号"),
@@ -123,15 +125,15 @@ TRANSACTION: Final = (
         invoicenumber receiptid receiptno receiptnumber saleid saleno salesid tradeid
         tradeno paymentid purchaseid purchaseno billno documentno recordid order
         transaction invoice incrementid 订单号 订单编号 订单 单号 交易号 交易编号 流水号
-        交易流水号 销售单号 单据编号 单据号 发票号 发票号码 小票号 账单号 编号
-        订单流水号 支付单号 出库单号"""),
+        交易单号 商户单号 交易流水号 销售单号 单据编号 单据号 发票号 发票号码 小票号
+        账单号 编号 订单流水号 支付单号 出库单号"""),
     (_F.CUSTOMER_ID, None, """customer customerid customerno customernumber customercode
         customerkey custid custno custcode client clientid member memberid memberno
         membernumber membershipno user userid userno account accountid accountno contact
         contactid buyer buyerid shopper shopperid personid subscriberid 客户编号
         客户编码 客户代码 客户号 客户标识 客户 会员编号 会员号 会员卡号 会员 会员编码
         会员标识 用户编号 用户标识 用户号 用户 顾客编号 顾客号 顾客 买家编号 买家
-        买家标识 联系人编号 卡号"""),
+        买家标识 买家会员名 联系人编号 卡号"""),
     (_F.OCCURRED_AT, None, """date time datetime timestamp orderdate ordertime orderedat
         orderedon orderdatetime purchasedate purchasetime purchasedat transactiondate
         transactiontime transactiondatetime invoicedate paymentdate paymenttime paidat
@@ -147,7 +149,8 @@ TRANSACTION: Final = (
         netsales totalpaid transactionamount transactionvalue purchaseamount
         invoiceamount invoicetotal sum 金额 总金额 订单金额 订单总额 总额 总价 实付金额
         实付 实付款 实收金额 实收 支付金额 付款金额 交易金额 成交金额 消费金额 销售金额
-        销售额 应付金额 价格 合计 价税合计 合计金额 订单总价 消费额"""),
+        实际支付金额 买家实际支付金额 实际付款 销售额 应付金额 价格 合计 价税合计
+        合计金额 订单总价 消费额"""),
     (_F.CURRENCY, None, "currency currencycode curr ccy 币种 货币 币别 货币代码"),
     (_F.CATEGORY, None, """category categoryname productcategory producttype
         itemcategory department productline product productname item itemname goods 品类

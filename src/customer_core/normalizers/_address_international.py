@@ -56,6 +56,7 @@ _CODE_FIRST = frozenset(
 )  # fmt: skip
 _COUNTRY_TAIL = re.compile(r"(.+) (UK|GB|USA)")
 _ZIP = re.compile(r"\d{5}(?:-\d{4})?")
+_LONGEST_CODE = 3  # letters; longer is the name of a country: Singapore 018956
 _ONE_OF_TWO = re.compile(r"[A-Z]{2}")
 
 
@@ -141,7 +142,9 @@ def _country_of_code(parts: list[str]) -> str | None:
     words = " ".join(parts[-2:]).split()[-2:]
     if len(words) > 1 and _ZIP.fullmatch(words[1]) and state_code(words[0], "US"):
         return "US" if _ONE_OF_TWO.fullmatch(words[0]) else None
-    return None
+    named, _, code = parts[-1].rpartition(" ") if parts else ("", "", "")
+    country = country_code(named) if len(named) > _LONGEST_CODE else None
+    return country if country and postal_code(code, country) else None
 
 
 def _take_postal_code(parts: list[str], country: str | None) -> str | None:

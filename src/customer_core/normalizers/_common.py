@@ -2,7 +2,9 @@
 
 Rules:
     ``None``, NaN, blank text and placeholders are missing, and missing is no error.
-    A text longer than its field can be is refused before any expression runs on it.
+    Numbers and dates are read as a person would type them; anything else that is no
+    text is a mistake of the program. A text longer than its field can be is refused
+    before any expression runs on it.
 """
 
 import re
@@ -10,7 +12,7 @@ from functools import cache
 
 from attrs import field, frozen
 
-from customer_core._text import clean, has_invisible, mask
+from customer_core._text import clean, fold_width, has_invisible, mask, scalar_text
 from customer_core.issues import Issue, IssueCode
 from customer_core.reference.placeholders import is_placeholder
 
@@ -42,31 +44,43 @@ def received(raw: object, *, limit: int) -> tuple[str | None, str, Issues]:
     """The raw text, what can be read of it, and what was found on the way.
 
     Args:
-        raw: text; ``None`` and NaN are missing, anything else is taken as its text.
+        raw: text, a number or a date; ``None``, NaN, NaT and NA are missing.
         limit: characters above which the text is refused.
 
     Returns:
         The text as received (``None`` when nothing was), the cleaned text (empty when
         nothing meaningful is there), and the issues.
+
+    Raises:
+        TypeError: for anything else, such as bytes or a list.
     """
     if not isinstance(raw, str):
-        if raw is None or (isinstance(raw, float) and raw != raw):  # noqa: PLR0124 - NaN
+        plain = scalar_text(raw)
+        if plain is None:
+            msg = f"a normalizer reads text, not {type(raw).__name__}; convert it first"
+            raise TypeError(msg)
+        if not plain:
             return None, "", ()
-        raw = str(raw)
+        raw = plain
     if len(raw) > limit:
-        parameters = {"length": len(raw), "limit": limit}
-        too_long = Issue(code=IssueCode.COMMON_TOO_LONG, parameters=parameters)
-        return raw, "", (too_long,)
+        return raw, "", (_too_long(len(raw), limit),)
     if raw.isascii() and raw.isprintable():  # nothing to clean but spaces
         text, hidden = " ".join(raw.split()), False
     else:
         text, hidden = clean(raw), has_invisible(raw)
+        if len(fold_width(text)) > limit:  # NFKC makes up to 18 characters of one
+            return raw, "", (_too_long(len(raw), limit),)
     # no placeholder begins with a digit, and most values that are checked do
     if text and not text[0].isdigit() and is_placeholder(text):
         return raw, "", (issue(IssueCode.COMMON_PLACEHOLDER),)
     if text and hidden:
         return raw, text, (issue(IssueCode.COMMON_INVISIBLE_REMOVED),)
     return raw, text, ()
+
+
+def _too_long(length: int, limit: int) -> Issue:
+    parameters = {"length": length, "limit": limit}
+    return Issue(code=IssueCode.COMMON_TOO_LONG, parameters=parameters)
 
 
 def undo_spreadsheet(text: str) -> tuple[str, bool]:

@@ -1,10 +1,11 @@
 """A personal name in words: titles, order, particles, case.
 
 Rules:
-    A comma decides the order, then capitals (``ZHANG Wei``), then a known surname in
-    pinyin, then the locale; otherwise the family name comes last. Only words that are
-    all lower or all upper case are repaired; ``McDonald`` and ``Van Dyke`` stay as
-    written. The words of a pinyin given name stay together (``Jian Guo``).
+    A comma decides the order, then a hyphenated given name (``Wong Kwok-leung``), then
+    capitals (``ZHANG Wei``), then a known surname in pinyin, then the locale; otherwise
+    the family name comes last. Only words that are all lower or all upper case are
+    repaired; ``McDonald`` and ``Van Dyke`` stay as written. The words of a pinyin given
+    name stay together (``Jian Guo``).
 
 Sources:
     ``reference.names``; GB/T 28039-2011 (names in pinyin).
@@ -30,6 +31,9 @@ _SHORTEST_CAPITALS: Final = 3  # letters; shorter may be initials, unless a surn
 _BEFORE_GIVEN: Final = frozenset({"Sir", "Dame"})  # titles of a given name alone
 _EAST_ASIAN: Final = re.compile("[\u3040-\u30ff\uac00-\ud7af]")  # kana and hangul
 _WORD_PARTS: Final = re.compile(r"[^-'.]+|[-'.]+")
+# Kwok-leung, Chih-ming, Jong-un: given names, unlike Smith-Jones.
+_SYLLABLE: Final = "(?:[csz]h|t[sz]|hs|[gk]w|ng|[b-z])?[aeiouy]{1,3}(?:ng|[hk-nprt])?"
+_HYPHENATED: Final = re.compile(f"(?=[A-Z])(?i:{_SYLLABLE})-{_SYLLABLE}")
 _SCOTTISH: Final = re.compile(r"Mc([^\W\d_])([^\W\d_]{2,})")
 
 Words = tuple[str, ...]
@@ -60,11 +64,9 @@ def parse_latin_name(text: str, locale: str | None = None) -> ParsedName:
     else:
         value, ambiguous = _unordered(pieces[0] if pieces else (), suffix, locale)
     partial = value is None or not (value.family and value.given)
-    found = (
-        (IssueCode.NAME_ORDER_AMBIGUOUS, ambiguous),
-        (IssueCode.NAME_PARTIAL, partial),
-    )
-    return ParsedName(value=value, codes=tuple(code for code, true in found if true))
+    codes = (IssueCode.NAME_ORDER_AMBIGUOUS,) * ambiguous
+    codes += (IssueCode.NAME_PARTIAL,) * partial
+    return ParsedName(value=value, codes=codes)
 
 
 def assemble(family: Words, given: Words, *, suffix: Words = ()) -> PersonName | None:
@@ -125,6 +127,8 @@ def _unordered(
 
 def _order(names: Words, locale: str | None) -> Order:
     family_first = (locale or "")[:2].lower() in _FAMILY_FIRST
+    if _HYPHENATED.fullmatch(names[-1]):
+        return names[-2:-1], (*names[:-2], names[-1]), False
     found = _order_by_capitals(names) or _order_by_pinyin(names, locale)
     if found is not None:
         return found
@@ -215,7 +219,8 @@ def _title_of(word: str) -> str | None:
 
 
 def _suffix_of(word: str) -> str | None:
-    return words("suffix").get(_bare(word)) or words("honorific").get(word)
+    known = words("suffix").get(_bare(word)) or words("honorific").get(word)
+    return None if word in {"Md", "Md."} else known  # Mohammed, unlike MD
 
 
 def _particle_of(word: str) -> str | None:

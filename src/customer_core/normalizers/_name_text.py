@@ -32,13 +32,26 @@ _HAN_RUN: Final = re.compile(f"[{_HAN}·*]+")
 _PLAIN: Final = re.compile(f"[A-Za-z](?:[A-Za-z', .-]*[A-Za-z.])?|[{_HAN}]+")
 # Points that stand between the parts of a transliterated or minority name.
 _POINT: Final = re.compile(f"(?<=[{_HAN}]) ?[·•‧・∙⋅●.] ?(?=[{_HAN}])")
-_MASK: Final = re.compile(f"(?<=[{_HAN}])[xX×○]{{1,3}}$")
+_MASK: Final = re.compile(f"(?<=[{_HAN}])(?:[xX×○]{{1,3}}$|[×○](?=[{_HAN}]))")
 _BRACKETS: Final = re.compile(r"[(\[{<【《「『]([^()\[\]{}<>]*)[)\]}>】》」』]?")
 _DIGITS: Final = re.compile(r"\+?[0-9](?:[0-9 ()-]*[0-9])?")
 _SEPARATORS: Final = re.compile(r"[,、/;|]")
 _ORDINALS: Final = {"2nd": "II", "3rd": "III", "4th": "IV"}
 _ORDINAL: Final = re.compile(r"\b(?:2nd|3rd|4th)\b", re.IGNORECASE)
 _LOOKALIKE: Final = re.compile(r"[A-Za-z][\u0370-\u052f]|[\u0370-\u052f][A-Za-z]")
+# Emoji and ornaments; not the circles that mask a character.
+_EMOJI: Final = re.compile(
+    "[\u2600-\u27bf\u2b00-\u2bff\ufe0f\u20e3\U0001f000-\U0001faff]"
+)
+# What is no part of the name: a label before it, a faculty, the name at birth.
+_BESIDE: Final = re.compile(
+    "^(?:(?:客[户戶]|[会會][员員])?(?:姓名|名字)|联系人|聯絡人|收[货貨件]人"
+    "|name|contact) ?: ?"
+    r"|(?<=\bdr\. )(?:(?:med|jur|phil|rer|nat|pol|ing)\. ?)+"
+    r"| (?:n[ée]e|geb\.|geborene) .*$",
+    re.IGNORECASE,
+)
+_TOGETHER: Final = re.compile(r" (?:&|and) ", re.IGNORECASE)
 _APOSTROPHES: Final = str.maketrans(dict.fromkeys("’‘`´ʼʹ′＇", "'"))
 _QUOTES: Final = str.maketrans(dict.fromkeys('"“”„«»', " "))
 _EDGES: Final = " ,;:/|\\-_!?、。~#&+=<>()[]{}…"
@@ -77,10 +90,10 @@ def plain_name(text: str) -> PlainName:
         >>> plain_name("张三13800138000").name, plain_name("张伟(David)").aliases
         ('张三', ('David',))
     """
-    if _PLAIN.fullmatch(text):
+    if _PLAIN.fullmatch(text) and not _BESIDE.search(text):
         return PlainName(name=text)
     codes = [IssueCode.COMMON_MOJIBAKE] if "\ufffd" in text else []
-    name, aliases = _without_brackets(_plain_width(text))
+    name, aliases = _without_brackets(_BESIDE.sub("", _plain_width(text)))
     name = _ORDINAL.sub(lambda m: _ORDINALS[m[0].lower()], name)
     without = _DIGITS.sub(" ", name)
     if without != name:
@@ -154,6 +167,7 @@ def _plain_width(text: str) -> str:
         return text
     plain = fold_width(text.translate(_APOSTROPHES)).translate(_QUOTES)
     if not plain.isascii():
+        plain = _EMOJI.sub(" ", plain)
         plain = _MASK.sub(lambda m: "*" * len(m[0]), _POINT.sub("·", plain))
     return " ".join(plain.split())
 
@@ -169,7 +183,7 @@ def _without_brackets(text: str) -> tuple[str, list[str]]:
 
 def _by_script(name: str, locale: str | None) -> ParsedName:
     if not has_han(name):
-        return parse_latin_name(name, locale)
+        return _couple(name, locale)
     if is_han_name(name):
         return parse_han_name(name)
     pieces = [tidy(piece) for piece in _SEPARATORS.split(name)]
@@ -179,6 +193,19 @@ def _by_script(name: str, locale: str | None) -> ParsedName:
             return _han_pieces(pieces)
         return parse_latin_name(",".join(pieces), locale)
     return _mixed(name, locale)
+
+
+def _couple(name: str, locale: str | None) -> ParsedName:
+    """``Mr & Mrs Smith`` is one name, ``Ann & Bob Lee`` are two of one family."""
+    first, *rest = _TOGETHER.split(name)
+    if not rest:
+        return parse_latin_name(name, locale)
+    if all(word.casefold().strip(".") in words("title") for word in first.split()):
+        return parse_latin_name(" ".join((first, *rest)), locale)
+    _, space, family = rest[-1].rpartition(" ")
+    if space and " " not in first:
+        first = f"{first} {family}"
+    return evolve(parse_latin_name(first, locale), others=tuple(rest))
 
 
 def _han_pieces(pieces: list[str]) -> ParsedName:
@@ -196,6 +223,8 @@ def _han_pieces(pieces: list[str]) -> ParsedName:
 def _mixed(name: str, locale: str | None) -> ParsedName:
     """Han characters beside words: a title, a surname, or two spellings of a name."""
     core, honorific = strip_honorific(name)
+    if "·" in core:  # J·K·罗琳
+        return parse_han_name(name)
     suffix = (honorific,) if honorific else ()
     if not has_han(core):
         return parse_latin_name(", ".join((core, *suffix)), locale)

@@ -99,7 +99,7 @@ def normalize_identifier(
         lost_digits = issue(IssueCode.IDENTIFIER_LENGTH)
         return Normalized(raw=given, issues=(*issues, lost_digits))
     number = compact(text)
-    if not number:
+    if not any(map(str.isalnum, number)):
         return Normalized(raw=given, issues=issues)
     kind = _KINDS.get(kind, kind.casefold()) if kind else None
     check = _SCHEMES.get(kind) if kind else None

@@ -51,13 +51,7 @@ _AMBIGUOUS = {
     "元": ("CNY", "HKD", "TWD", "MOP"),
     "$": ("USD", "AUD", "CAD", "HKD", "MXN", "NZD", "SGD", "TWD"),
 }
-_MULTIPLES = {
-    "千": Decimal(1000),
-    "万": Decimal(10_000),
-    "萬": Decimal(10_000),
-    "亿": Decimal(100_000_000),
-    "億": Decimal(100_000_000),
-}
+_ZEROS = {"千": 3, "万": 4, "萬": 4, "亿": 8, "億": 8}  # that a word stands for
 
 _WORD = r"[^\d\s.,'()+-]{0,5}\$?"
 _AMOUNT = re.compile(
@@ -144,9 +138,11 @@ def _amount(found: re.Match[str]) -> Decimal | None:
     digits = _digits(found["number"].strip())
     if digits is None:
         return None
-    amount = Decimal(digits) * _MULTIPLES.get(found["times"], Decimal(1))
+    # read, not multiplied: arithmetic would round to the digits of the context
+    zeros = _ZEROS.get(found["times"], 0)
+    amount = Decimal(f"{Decimal(f'{digits}E{zeros}'):f}")
     negative = bool(brackets) or signs not in ([], ["+"])
-    return -amount if negative else amount
+    return amount.copy_negate() if negative and amount else amount
 
 
 def _digits(number: str) -> str | None:

@@ -85,7 +85,7 @@ class DivisionTable:
     Attributes:
         by_code: divisions with a code of their own, ascending by code.
         by_name: every full, short and former name; full before short before former,
-            then ascending by code.
+            then ascending by code. 大理州 is as full as 大理白族自治州.
         lengths: the lengths of the names that start with these two characters, longest
             first.
         by_postal_code: starts of postal codes to divisions of level 1 or 2.
@@ -229,6 +229,8 @@ def _names(
         short = short_name(one.name)
         if short:
             names[short].append((one, SHORT))
+        if short and one.level > 1 and "自治" in one.name:
+            names[short + one.name[-1]].append((one, FULL))
     for old, code, name, _ in read_rows("division_renames.txt"):
         names[old].append((by_code[code], FORMER))
         short = short_name(old)

@@ -152,6 +152,19 @@ CUSTOMERS = {
         "Job Title": "occupation", "Company": "organization_name",
         "Attendee Status": None,
     },
+    "台灣會員系統": {
+        "會員編號": "record_id", "會員姓名": "full_name", "性別": "sex",
+        "身分證字號": "identifier", "行動電話": "phone", "市話": "phone",
+        "電子信箱": "email", "生日": "birth_date", "郵遞區號": "postal_code",
+        "縣市": "city", "鄉鎮市區": "district", "通訊地址": "address",
+        "公司名稱": "organization_name", "統一編號": "identifier", "會員等級": None,
+        "入會日期": "registered_at", "備註": None,
+    },
+    "香港客戶表": {
+        "客戶編號": "record_id", "中文姓名": "full_name", "聯絡電話": "phone",
+        "手提電話": "phone", "電郵地址": "email", "出生日期": "birth_date",
+        "職業": "occupation", "傳真": None,
+    },
 }  # fmt: skip
 
 TRANSACTIONS = {

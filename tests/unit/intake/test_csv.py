@@ -347,3 +347,25 @@ def test_reading_twice_gives_equal_rows(write: Write, read: Read) -> None:
     """A path can be read as often as wanted."""
     path = write(CHINESE)
     assert read(path).records == read(str(path)).records
+
+
+def test_wrong_encoding_is_told_by_the_header(write: Write) -> None:
+    """A header that does not decode is no header: the encoding was named wrongly."""
+    path = write("编号,姓名\n1,张伟\n", encoding="gb18030")
+    with pytest.raises(IntakeError, match="the header is not utf-8; name the encoding"):
+        open_source(Source("crm", path, encoding="utf-8"))
+
+
+@pytest.mark.parametrize("cell", ['="007"', '"=""007"""'])
+def test_digits_kept_by_a_formula_are_text(write: Write, read: Read, cell: str) -> None:
+    """What a spreadsheet shows of a formula of text is the cell."""
+    outcome = read(write(f'id,note\n{cell},a="b" c\n'))
+    assert outcome.records[0].ref.record_id == "007"
+    assert outcome.cells == [["007", 'a="b" c']]
+
+
+def test_faulty_row_keeps_its_formula(write: Write, read: Read) -> None:
+    """The cells of a row that cannot be split are kept as they are."""
+    outcome = read(write('id,name,note\n="7","open\n8,Ann,\n'))
+    assert outcome.codes == [(1, "row.unclosed_quote")]
+    assert outcome.rejects[0].cells[0] == '="7"'

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from io import StringIO
 from typing import Any
 
 import numpy as np
@@ -96,6 +97,29 @@ def test_row_that_is_no_mapping_is_rejected(read: Read) -> None:
     ]
     assert outcome.rejects[0].issues[0].parameters == {"type": "list"}
     assert outcome.counts == (5, 1, 4)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        b"id,name\n",
+        StringIO("id,name\n"),
+        pd.DataFrame({"id": [1], "name": ["Ann"]}).to_dict(),
+        {"id": {1, 2}},
+        {"id": iter([1])},
+    ],
+    ids=["bytes", "stream", "columns by index", "set", "iterator"],
+)
+def test_what_only_looks_like_rows_is_refused(rows: object) -> None:
+    """Bytes, open files and columns without an order are no table."""
+    with pytest.raises(IntakeError, match="give"):
+        open_source(Source("crm", rows))
+
+
+def test_name_of_a_column_can_be_written(read: Read) -> None:
+    """A lone surrogate in a key is written out."""
+    outcome = read([{"id": "1", "a\ud800": "x"}])
+    assert outcome.records[0].extras == {"a\\ud800": "x"}
 
 
 def test_no_rows_are_no_error(read: Read) -> None:

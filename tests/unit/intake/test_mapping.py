@@ -11,8 +11,17 @@ from typing import Any
 import pytest
 
 from customer_core.intake import ColumnSuggestion, open_source, suggest_field_map
+from customer_core.intake.headers import comparable
 from customer_core.intake.mapping import suggest_late
 from customer_core.intake.source import Source
+from customer_core.intake.vocabulary import (
+    CUSTOMER,
+    FILLERS,
+    LABELS,
+    NO_FIELD,
+    TRANSACTION,
+    WHOSE,
+)
 from customer_core.messages import catalogue
 from customer_core.models import CustomField, CustomFields, FieldMap
 
@@ -69,6 +78,29 @@ def test_headers_of_other_systems_are_mapped() -> None:
     total = right + len(wrong)
     assert total >= 300
     assert right / total >= 0.95, wrong
+
+
+def test_words_are_written_as_headers_are_compared() -> None:
+    """No word of the vocabulary is beyond reach: traditional, spaced or upper case."""
+    tables = [words for _, _, words in (*CUSTOMER, *TRANSACTION)]
+    words = " ".join([*tables, *WHOSE.values(), *LABELS.values(), FILLERS, NO_FIELD])
+    assert [word for word in words.split() if comparable(word) != word] == []
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("聯絡電話", "phone"),
+        ("Kontakt", None),
+        ("身分證字號", "identifier@tw_national_id"),
+        ("統一編號", "identifier@tax_id"),
+    ],
+)
+def test_traditional_headers_are_read_like_simplified_ones(
+    header: str, field: str | None
+) -> None:
+    """Script makes no difference; Taiwan's numbers have kinds of their own."""
+    assert mapped([header]) == ({header: field} if field else {})
 
 
 def test_no_header_that_means_nothing_is_mapped() -> None:

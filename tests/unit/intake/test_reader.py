@@ -214,6 +214,7 @@ def test_source_checks_its_own_options() -> None:
         {"delimiter": ""},
         {"delimiter": ",,"},
         {"delimiter": '"'},
+        {"fields": ["id"]},
     ):
         with pytest.raises(ConfigurationError, match="cannot be read"):
             Source(**{"name": "crm", "rows": [], **options})

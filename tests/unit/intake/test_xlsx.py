@@ -122,3 +122,16 @@ def test_missing_extra_is_named(
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     with pytest.raises(MissingExtraError, match="excel"):
         open_source(Source("crm", path))
+
+
+def test_text_called_xls_is_read_as_text(write: Write, read: Read) -> None:
+    """Web systems export tab-separated text by the name of a spreadsheet."""
+    path = write("编号\t姓名\n1\t张伟\n", "export.xls", "gb18030")
+    assert read(path, fields=None).cells == [["1", "张伟"]]
+
+
+def test_web_page_called_xls_is_named(write: Write) -> None:
+    """A web page by the name of a spreadsheet is refused for what it is."""
+    path = write("<html><table><tr><td>1</td></tr></table></html>", "export.xls")
+    with pytest.raises(IntakeError, match="HTML or XML, not a table; save it"):
+        open_source(Source("crm", path))

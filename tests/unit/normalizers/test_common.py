@@ -1,5 +1,10 @@
 """What every normalizer begins with."""
 
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
 import pytest
 
 import customer_core.normalizers
@@ -9,6 +14,43 @@ from customer_core.normalizers._common import received, undo_spreadsheet
 def test_a_number_is_taken_as_its_text() -> None:
     """A cell that is no text is read as it would be printed."""
     assert received(12.5, limit=9) == ("12.5", "12.5", ())
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        (13812345678.0, "13812345678"),
+        (13812345678, "13812345678"),
+        (Decimal("12.50"), "12.50"),
+        (date(2020, 1, 2), "2020-01-02"),
+        (np.int64(7), "7"),
+        (float("nan"), None),
+        (Decimal("NaN"), None),
+        (pd.NA, None),
+        (pd.NaT, None),
+        (None, None),
+    ],
+)
+def test_scalars_are_read_as_a_person_would_type_them(
+    raw: object, text: str | None
+) -> None:
+    """Numbers and dates lose nothing; missing of any library is no placeholder."""
+    assert received(raw, limit=20) == (text, text or "", ())
+
+
+@pytest.mark.parametrize("raw", [b"Ann", ["Ann"], {"name": "Ann"}, object()])
+def test_what_is_no_text_is_a_mistake_in_the_call(raw: object) -> None:
+    """A list or bytes raise, and say what they are without their content."""
+    with pytest.raises(TypeError, match="convert it first") as caught:
+        received(raw, limit=20)
+    assert type(raw).__name__ in str(caught.value)
+    assert "Ann" not in str(caught.value)
+
+
+def test_limit_holds_for_the_canonical_text() -> None:
+    """One character that stands for a whole phrase counts as what it becomes."""
+    _, text, issues = received("\ufdfa" * 5, limit=20)
+    assert (text, [str(issue.code) for issue in issues]) == ("", ["common.too_long"])
 
 
 def test_limit_is_the_greatest_length() -> None:

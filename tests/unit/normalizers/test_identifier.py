@@ -52,3 +52,9 @@ def test_nothing_received_is_no_issue(raw: str | None) -> None:
     """Missing and blank text have neither value nor issue."""
     found = normalize_identifier(raw)
     assert (found.value, found.keys, found.issues) == (None, None, ())
+
+
+@pytest.mark.parametrize("raw", ["证件号:$", "id: @@", "号：\u0301"])
+def test_a_label_without_a_number_is_nothing(raw: str) -> None:
+    """What is left after the label must have a letter or a digit."""
+    assert normalize_identifier(raw).value is None

@@ -236,3 +236,22 @@ def test_a_name_that_never_settles_has_no_value(
         person_name, "parse_name", lambda *_: ParsedName(value=next(names))
     )
     assert normalize_person_name("x").value is None
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "others"),
+    [
+        ("John & Jane Doe", "Doe, John", ["Doe, Jane"]),
+        ("Ann Lee and Bob Ray", "Lee, Ann", ["Ray, Bob"]),
+        ("John and Mary", "John", ["Mary"]),
+        ("Mr. and Mrs. Doe", "Doe, Mr Mrs", []),
+    ],
+)
+def test_people_named_together_are_kept_apart(
+    text: str, first: str, others: list[str]
+) -> None:
+    """The first person is the value, the further ones are in ``others``."""
+    found = normalize_person_name(text)
+    assert found.value is not None
+    assert found.value.text == first
+    assert [other.value and other.value.text for other in found.others] == others
