@@ -8,7 +8,6 @@ Bad *data* is never an exception: it is an :class:`customer_core.issues.Issue`.
     ├── ConfigurationError (ValueError)     impossible policy, model or option
     ├── InvalidRecordError (ValueError)     carries .report; raised only on request
     ├── IntakeError (ValueError)            a source that cannot be read as a table
-    ├── NotFittedError (RuntimeError)       predict before estimate
     ├── MissingExtraError (ImportError)     names the extra to install
     ├── StorageError
     │   ├── RecordNotFoundError (KeyError)
@@ -45,10 +44,6 @@ class InvalidRecordError(CustomerCoreError, ValueError):
 
 class IntakeError(CustomerCoreError, ValueError):
     """A source that cannot be read as a table: empty, binary, undecodable."""
-
-
-class NotFittedError(CustomerCoreError, RuntimeError):
-    """A result was asked of a model that has not been estimated."""
 
 
 class MissingExtraError(CustomerCoreError, ImportError):

@@ -88,7 +88,7 @@ def _texts_of(value: object) -> Iterator[str]:
     "model",
     [
         models.CustomerRecord, models.GoldenRecord, models.RawRecord,
-        models.RejectedRow, models.Transaction, models.Prediction, models.Cluster,
+        models.RejectedRow, models.Transaction, models.Cluster,
         models.CustomValue, models.PersonName, models.OrganizationName,
         models.PhoneNumber, models.EmailAddress, models.PostalAddress,
         models.Identifier, models.SocialHandle, models.FieldDecision,

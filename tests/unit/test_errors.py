@@ -9,7 +9,6 @@ PARENTS = {
     errors.ConfigurationError: (errors.CustomerCoreError, ValueError),
     errors.InvalidRecordError: (errors.CustomerCoreError, ValueError),
     errors.IntakeError: (errors.CustomerCoreError, ValueError),
-    errors.NotFittedError: (errors.CustomerCoreError, RuntimeError),
     errors.MissingExtraError: (errors.CustomerCoreError, ImportError),
     errors.StorageError: (errors.CustomerCoreError,),
     errors.RecordNotFoundError: (errors.StorageError, KeyError),

@@ -131,7 +131,6 @@ REASONS = {
     "match.romanized": "equal when romanised",
     "match.swapped": "exchanged, or elsewhere in the other name",
     "match.close": "almost equal ({level})",
-    "match.same_part": "in part equal ({level})",
     "match.same_year": "same year",
     "match.same_month_day": "same month and day",
     "match.exchanged": "equal with day and month exchanged",

@@ -129,7 +129,6 @@ REASONS = {
     "match.romanized": "拼音相同",
     "match.swapped": "姓名互换，或出现在对方姓名的其他位置",
     "match.close": "几乎相同（{level}）",
-    "match.same_part": "部分相同（{level}）",
     "match.same_year": "年份相同",
     "match.same_month_day": "月日相同",
     "match.exchanged": "日月互换后相同",

@@ -13,7 +13,7 @@ from customer_core.models.fields import (
     MappedColumn,
 )
 from customer_core.models.golden import FieldDecision, GoldenRecord
-from customer_core.models.links import Cluster, Prediction, cluster_id_of
+from customer_core.models.links import Cluster, cluster_id_of
 from customer_core.models.normalized import Normalized, Suggestion
 from customer_core.models.profile import Profile
 from customer_core.models.provenance import (
@@ -83,7 +83,6 @@ __all__ = [
     "PhoneNumber",
     "PhoneType",
     "PostalAddress",
-    "Prediction",
     "Profile",
     "RawRecord",
     "RecordRef",

@@ -10,27 +10,6 @@ from hashlib import blake2b
 from attrs import frozen
 
 from customer_core.models.provenance import RecordRef
-from customer_core.reasons import Reason
-
-
-@frozen(kw_only=True)
-class Prediction:
-    """How likely two records are one customer.
-
-    Attributes:
-        left: one record.
-        right: the other.
-        match_weight: log2 of the posterior odds, in bits; above 0 is more likely than
-            not.
-        match_probability: 0 to 1.
-        reasons: contributions in bits that add up to the weight.
-    """
-
-    left: RecordRef
-    right: RecordRef
-    match_weight: float
-    match_probability: float
-    reasons: tuple[Reason, ...] = ()
 
 
 @frozen(kw_only=True)

@@ -94,7 +94,8 @@ class Batch:
         def accept(raw: RawRecord) -> None:
             record, found = self._normalize(raw)
             self.issues.extend(found)
-            self.issues.extend(validate_record(record, today=self.now.date()))
+            for issue in validate_record(record, today=self.now.date()):
+                self.issues.add(_placed(issue, raw))
             self.table.append(raw)
             self.columns.add(record)
             self.registered.append(record.registered_at)

@@ -65,7 +65,7 @@ __all__ = [
     "customer_records", "email_addresses", "field_decisions", "field_maps",
     "field_origins", "golden_records", "identifiers", "issues", "mapped_columns",
     "money", "organization_names", "partial_dates", "person_names", "phone_numbers",
-    "postal_addresses", "predictions", "profiles", "raw_records", "reasons",
+    "postal_addresses", "profiles", "raw_records", "reasons",
     "record_refs", "rejected_rows", "social_handles", "source_refs", "strategy_for",
     "terms", "tier_scores", "transactions",
 ]  # fmt: skip
@@ -145,19 +145,6 @@ def golden_records() -> "SearchStrategy[models.GoldenRecord]":
     return drawn
 
 
-def predictions() -> "SearchStrategy[models.Prediction]":
-    """How likely two records are one customer."""
-    st = hypothesis_strategies()
-    return builds(
-        models.Prediction,
-        left=record_refs(),
-        right=record_refs(),
-        match_weight=st.floats(-100, 100),
-        match_probability=st.floats(0, 1),
-        reasons=tuples(reasons()),
-    )
-
-
 def transactions() -> "SearchStrategy[models.Transaction]":
     """Purchases and refunds."""
     st = hypothesis_strategies()
@@ -223,7 +210,6 @@ _STRATEGIES: dict[type, Callable[[], Any]] = {
     models.PersonName: person_names,
     models.PhoneNumber: phone_numbers,
     models.PostalAddress: postal_addresses,
-    models.Prediction: predictions,
     models.Profile: profiles,
     models.RawRecord: raw_records,
     models.RecordRef: record_refs,

@@ -9,11 +9,17 @@ from customer_core.validators.birth_date import validate_birth_date
 from customer_core.validators.email import validate_email
 from customer_core.validators.identifier import validate_identifier
 from customer_core.validators.phone import validate_phone
-from customer_core.validators.record import RULES, Rule, validate_record
+from customer_core.validators.record import (
+    RULES,
+    Rule,
+    require_valid,
+    validate_record,
+)
 
 __all__ = [
     "RULES",
     "Rule",
+    "require_valid",
     "validate_birth_date",
     "validate_email",
     "validate_identifier",

@@ -16,7 +16,8 @@ from typing import Any
 
 from attrs import field, frozen
 
-from customer_core.issues import Issue, IssueCode
+from customer_core.errors import InvalidRecordError
+from customer_core.issues import Issue, IssueCode, IssueReport, Severity
 from customer_core.models.provenance import Attributed
 from customer_core.models.records import CustomerRecord
 from customer_core.models.values import PartialDate
@@ -66,6 +67,38 @@ def validate_record(record: CustomerRecord, *, today: date) -> tuple[Issue, ...]
         issue.at(source=record.source, record_id=record.record_id, row=0, path=path)
         for issue, path in found
     )
+
+
+def require_valid(
+    record: CustomerRecord, *, today: date, severity: Severity = Severity.ERROR
+) -> None:
+    """Refuse a record that has an issue of this severity or a worse one.
+
+    Args:
+        record: a canonical record.
+        today: the day that birth dates are judged from.
+        severity: ``error`` refuses the least, ``info`` the most.
+
+    Raises:
+        InvalidRecordError: with every issue of the record in ``report``.
+
+    Example:
+        >>> from customer_core.models import RecordRef
+        >>> empty = CustomerRecord(ref=RecordRef("crm", "Z1"))
+        >>> require_valid(empty, today=date(2026, 1, 1))
+        >>> require_valid(empty, today=date(2026, 1, 1), severity=Severity.WARNING)
+        Traceback (most recent call last):
+        customer_core.errors.InvalidRecordError: the record has 2 issues of severity warning or worse; see .report
+    """  # noqa: E501 - the example shows one printed line
+    issues = validate_record(record, today=today)
+    ranks = list(Severity)
+    refused = [i for i in issues if ranks.index(i.severity) <= ranks.index(severity)]
+    if refused:
+        msg = (
+            f"the record has {len(refused)} issues of severity {severity} or worse; "
+            "see .report"
+        )
+        raise InvalidRecordError(msg, IssueReport(issues))
 
 
 def _value_issues(record: CustomerRecord, today: date) -> Iterator[tuple[Issue, str]]:

@@ -42,6 +42,14 @@ def test_a_reject_keeps_its_cells_and_place(result: cc.PipelineResult) -> None:
     assert unknown.issues[0].source == "orders"
 
 
+def test_issues_of_rules_name_their_row(result: cc.PipelineResult) -> None:
+    """What a validator found has source, record id and row, as any issue has."""
+    rows = [{"id": "1", "name": "李秀兰"}]
+    found = cc.CustomerPipeline().run([cc.Source("shop", rows)], now=result.now).issues
+    places = [(i.code, i.source, i.record_id, i.row) for i in found]
+    assert places == [("record.no_contact", "shop", "1", 1)]
+
+
 def test_records_of_one_person_are_one_cluster(result: cc.PipelineResult) -> None:
     """The same name and phone in two systems; the others stay alone."""
     members = {tuple(ref.key for ref in c.members) for c in result.clusters}

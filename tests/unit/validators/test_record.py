@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import pytest
 from attrs import evolve
 
+from customer_core.errors import InvalidRecordError
 from customer_core.issues import IssueCode
 from customer_core.models import (
     Attributed,
@@ -23,7 +24,7 @@ from customer_core.models import (
     RecordRef,
     Sex,
 )
-from customer_core.validators import RULES, validate_record
+from customer_core.validators import RULES, require_valid, validate_record
 
 TODAY = date(2026, 11, 22)
 REF = RecordRef("crm", "Z1")
@@ -159,3 +160,16 @@ def test_every_rule_has_its_own_code() -> None:
     assert len(set(codes)) == len(codes)
     checks: list[Callable[..., Any]] = [rule.broken for rule in RULES]
     assert len(set(checks)) == len(checks)
+
+
+def test_a_record_is_refused_on_request_only() -> None:
+    """An impossible birth date refuses it; a missing contact only when asked for."""
+    future = CustomerRecord(ref=REF, birth_dates=attributed(born(2030)))
+    with pytest.raises(
+        InvalidRecordError, match="1 issues of severity error"
+    ) as caught:
+        require_valid(future, today=TODAY)
+    assert caught.value.report.counts == {
+        "date.future": 1, "record.no_contact": 1, "record.no_name": 1,
+    }  # fmt: skip
+    require_valid(CustomerRecord(ref=REF), today=TODAY)
