@@ -1,13 +1,15 @@
 """Frozen data: what the stages hand to each other. Invariants only, no behaviour."""
 
 from customer_core.models.activity import Transaction
-from customer_core.models.fields import (
-    ADDRESS_PARTS,
-    NAME_PARTS,
+from customer_core.models.custom import (
     CustomField,
     CustomFields,
     CustomKind,
     CustomScalar,
+)
+from customer_core.models.fields import (
+    ADDRESS_PARTS,
+    NAME_PARTS,
     Field,
     FieldMap,
     MappedColumn,

@@ -15,7 +15,8 @@ from attrs import field, frozen
 from customer_core._text import counted
 from customer_core.errors import ConfigurationError
 from customer_core.issues import Issue
-from customer_core.models.fields import CustomFields, CustomScalar, MappedColumn
+from customer_core.models.custom import CustomFields, CustomScalar
+from customer_core.models.fields import MappedColumn
 from customer_core.models.profile import Profile
 from customer_core.models.provenance import Attributed, FieldOrigin, RecordRef, as_utc
 from customer_core.models.values import (

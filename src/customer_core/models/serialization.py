@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from cattrs.preconf.json import JsonConverter, make_converter
 
 from customer_core.errors import ConfigurationError
-from customer_core.models.fields import CustomScalar
+from customer_core.models.custom import CustomScalar
 
 SCHEMA_VERSION = 1
 """Raised by one whenever a document of the former version could be misread."""

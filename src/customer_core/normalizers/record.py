@@ -21,7 +21,8 @@ from attrs import evolve, frozen
 
 from customer_core._text import has_han
 from customer_core.issues import Issue, IssueCode
-from customer_core.models.fields import CustomFields, Field, MappedColumn
+from customer_core.models.custom import CustomFields
+from customer_core.models.fields import Field, MappedColumn
 from customer_core.models.normalized import Normalized
 from customer_core.models.profile import Profile
 from customer_core.models.records import (

@@ -16,7 +16,7 @@ from customer_core.models import (
     Profile,
     RecordRef,
 )
-from customer_core.models.fields import CustomScalar
+from customer_core.models.custom import CustomScalar
 from customer_core.survivorship import merge_records
 from customer_core.survivorship.rules import STATEMENTS
 
