@@ -19,7 +19,7 @@ from customer_core.match_keys.identifier import (
     identifier_query_key,
 )
 from customer_core.match_keys.phone import (
-    phone_index_key,
+    phone_index_keys,
     phone_matches,
     phone_query_key,
 )
@@ -123,7 +123,7 @@ def test_a_typed_phone_that_matches_is_found(
         national = value.e164[3:]
         for text in (value.text, prefix + digits, typed.format(national), national):
             if phone_matches(text, value):
-                assert phone_query_key(text) == phone_index_key(value)
+                assert phone_query_key(text) in phone_index_keys(value)
         assert phone_matches(value.text, value)
 
 

@@ -21,10 +21,10 @@ from customer_core.models.values import PhoneNumber, PhoneType
 VERSION = 2
 """Version of the keys: raised whenever one changes for the same value."""
 
-INDEX_DIGITS = 5
-"""Digits at the end by which a number is looked up: those of most hotlines."""
+INDEX_DIGITS = 7
+"""Digits at the end by which a number is looked up; a shorter one by all it has."""
 
-_LEAST_DIGITS = 7  # of a national number that is typed without its area
+_SHORTEST_DIGITS = 5  # of a hotline
 _COUNTRY_DIGITS = 3  # the most a country code has (E.164)
 
 _EXTENSION = re.compile(
@@ -92,9 +92,19 @@ def phone_query_key(text: str) -> str | None:
     return _typed(text)[0][-INDEX_DIGITS:] or None
 
 
-def phone_index_key(value: PhoneNumber) -> str:
-    """The key under which a stored number is found: the end of its E.164 digits."""
-    return value.e164[1:][-INDEX_DIGITS:]
+def phone_index_keys(value: PhoneNumber) -> tuple[str, ...]:
+    """The keys under which a stored number is found: the end of its E.164 digits.
+
+    A number that may be shorter without its country code (a hotline) has such ends too.
+
+    Example:
+        >>> phone_index_keys(PhoneNumber(e164="+8695588"))
+        ('8695588', '695588', '95588')
+    """
+    digits = value.e164[1:]
+    national = (digits[code:] for code in range(1, _COUNTRY_DIGITS + 1))
+    short = (n for n in national if _SHORTEST_DIGITS <= len(n) < INDEX_DIGITS)
+    return (digits[-INDEX_DIGITS:], *short)
 
 
 def phone_matches(text: str, value: PhoneNumber) -> bool:
@@ -114,8 +124,8 @@ def phone_matches(text: str, value: PhoneNumber) -> bool:
     missing = len(stored) - len(typed)
     return typed == stored or (
         stored.endswith(typed)
-        and len(typed) >= INDEX_DIGITS
-        and (len(typed) >= _LEAST_DIGITS or missing <= _COUNTRY_DIGITS)
+        and len(typed) >= _SHORTEST_DIGITS
+        and (len(typed) >= INDEX_DIGITS or missing <= _COUNTRY_DIGITS)
     )
 
 
@@ -123,4 +133,4 @@ def _typed(text: str) -> tuple[str, str | None]:
     """The digits of a typed number without what is dialled before; its extension."""
     number, extension = split_extension(_TRUNK.sub("", fold_width(clean(text))))
     digits = _NOT_A_DIGIT.sub("", _DECIMALS.sub(r"\1", number))
-    return (digits.lstrip("0") if len(digits) > _LEAST_DIGITS else digits), extension
+    return (digits.lstrip("0") if len(digits) > INDEX_DIGITS else digits), extension

@@ -59,14 +59,16 @@ def _of_values(
     attribute: str,
     *,
     version: object,
-    index_key: Callable[[Any], str],
+    index_keys: Callable[[Any], Iterable[str]],
     query_key: Callable[[str], str | None],
     value_matches: Callable[[str, Any], bool],
 ) -> BlindIndex:
     """An index over every value of a multi-valued attribute."""
     return BlindIndex(
         version=str(version),
-        keys=lambda record: [index_key(i.value) for i in getattr(record, attribute)],
+        keys=lambda record: [
+            key for i in getattr(record, attribute) for key in index_keys(i.value)
+        ],
         query_key=query_key,
         matches=lambda text, record: any(
             value_matches(text, i.value) for i in getattr(record, attribute)
@@ -79,21 +81,21 @@ FINDABLE: Final[Mapping[str, BlindIndex]] = MappingProxyType(
         "identifier": _of_values(
             "identifiers",
             version=identifier.VERSION,
-            index_key=identifier.identifier_index_key,
+            index_keys=lambda value: (identifier.identifier_index_key(value),),
             query_key=identifier.identifier_query_key,
             value_matches=identifier.identifier_matches,
         ),
         "email": _of_values(
             "emails",
             version=email.VERSION,
-            index_key=email.email_index_key,
+            index_keys=lambda value: (email.email_index_key(value),),
             query_key=email.email_query_key,
             value_matches=email.email_matches,
         ),
         "phone": _of_values(
             "phones",
             version=phone.VERSION,
-            index_key=phone.phone_index_key,
+            index_keys=phone.phone_index_keys,
             query_key=phone.phone_query_key,
             value_matches=phone.phone_matches,
         ),

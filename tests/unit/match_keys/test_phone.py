@@ -3,7 +3,7 @@
 import pytest
 
 from customer_core.match_keys.phone import (
-    phone_index_key,
+    phone_index_keys,
     phone_keys,
     phone_matches,
     phone_query_key,
@@ -36,7 +36,7 @@ ITALIAN = PhoneNumber(e164="+390612457803", region="IT", type=PhoneType.FIXED_LI
 )  # fmt: skip
 def test_typed_number_finds_the_stored_one(text: str, value: PhoneNumber) -> None:
     """Every way to type a number has the key of the stored one and matches it."""
-    assert phone_query_key(text) == phone_index_key(value)
+    assert phone_query_key(text) in phone_index_keys(value)
     assert phone_matches(text, value)
 
 
@@ -57,7 +57,7 @@ def test_hotline_is_typed_without_its_country() -> None:
     """Five digits are looked up and must be the whole national number."""
     hotline = PhoneNumber(e164="+8695588", region="CN", type=PhoneType.HOTLINE)
     longer = PhoneNumber(e164="+8613912495588", region="CN", type=PhoneType.MOBILE)
-    assert phone_query_key("95588") == phone_index_key(hotline)
+    assert phone_query_key("95588") in phone_index_keys(hotline)
     assert phone_matches("95588", hotline)
     assert not phone_matches("95588", longer)
 
