@@ -12,7 +12,7 @@ from typing import Any
 from attrs import field, frozen
 
 from customer_core.errors import ConfigurationError
-from customer_core.models import FieldMap, SourceRef, Terms
+from customer_core.models import FieldMap, SourceRef, Terms, is_region
 
 
 @frozen
@@ -71,6 +71,10 @@ class Source:
             (self.name and "/" not in self.name, "name is empty or contains '/'"),
             (self.max_cell_length >= 1, "max_cell_length is below 1"),
             (_can_delimit(self.delimiter), "delimiter is not one character or a quote"),
+            (
+                self.region is None or is_region(self.region),
+                "region is not two capital letters, such as CN",
+            ),
             (_can_map(self.fields), "fields is no mapping of columns to fields"),
         ):
             if not works:

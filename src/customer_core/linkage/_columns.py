@@ -5,7 +5,6 @@ Rules:
     distinct value; missing is code -1. A dataframe goes back out in its own library.
 """
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -18,6 +17,7 @@ from attrs import field, frozen
 from narwhals.exceptions import DuplicateError
 from numpy.typing import NDArray
 
+from customer_core._text import scalar_text
 from customer_core.errors import ConfigurationError
 
 
@@ -71,19 +71,13 @@ def encode(cells: Iterable[object]) -> TextColumn:
 
 
 def _text(cell: object) -> str:
-    if isinstance(cell, str):
-        return cell if not cell.isspace() else ""
-    if cell is None or type(cell).__name__ in {"NAType", "NaTType"}:
-        return ""
-    if isinstance(cell, float | np.floating):
-        if math.isnan(cell):
-            return ""
-        return (
-            str(int(cell)) if math.isfinite(cell) and cell == int(cell) else str(cell)
-        )
-    if isinstance(cell, date):  # a datetime is one too
-        return cell.isoformat()[:10]
-    return str(cell)
+    """The text of a cell; of a moment the day only, for that is what is compared."""
+    text = scalar_text(cell)
+    if text is None:
+        return str(cell)
+    if isinstance(cell, date):  # a datetime is one too, and so is a missing one
+        return text[:10]
+    return "" if text.isspace() else text
 
 
 def read_columns(

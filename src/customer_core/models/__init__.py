@@ -53,6 +53,7 @@ from customer_core.models.values import (
     PostalAddress,
     Sex,
     SocialHandle,
+    is_region,
 )
 
 __all__ = [
@@ -101,6 +102,7 @@ __all__ = [
     "cluster_id_of",
     "from_dict",
     "from_json",
+    "is_region",
     "to_dict",
     "to_json",
 ]

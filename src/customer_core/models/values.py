@@ -10,6 +10,7 @@ Sources:
     codes); GB 11643 (resident identity number); GB 32100 (unified social credit code).
 """
 
+import re
 from calendar import monthrange
 from datetime import date
 from decimal import Decimal
@@ -20,6 +21,8 @@ from attrs import Attribute, field, frozen
 
 from customer_core._text import is_han, mask
 
+_REGION = re.compile("[A-Z]{2}")
+
 
 class Sex(StrEnum):
     """The sex a source states."""
@@ -27,6 +30,16 @@ class Sex(StrEnum):
     FEMALE = "female"
     MALE = "male"
     OTHER = "other"
+
+
+def is_region(code: object) -> bool:
+    """Whether this has the form of an ISO 3166-1 alpha-2 code.
+
+    Example:
+        >>> is_region("CN"), is_region("cn"), is_region("China")
+        (True, False, False)
+    """
+    return isinstance(code, str) and _REGION.fullmatch(code) is not None
 
 
 def _hide(text: str | None) -> str:

@@ -18,7 +18,7 @@ from attrs import field, frozen
 from customer_core.errors import ConfigurationError
 from customer_core.intake import Source
 from customer_core.linkage import LinkageModel, dedupe
-from customer_core.models import CustomFields, as_utc
+from customer_core.models import CustomFields, as_utc, is_region
 from customer_core.normalizers.record import FALLBACK_REGIONS
 from customer_core.pipeline.batch import Batch
 from customer_core.pipeline.progress import ProgressOption, open_progress
@@ -59,6 +59,17 @@ class CustomerPipeline:
     model: LinkageModel | None = None
     seed: int = 0
 
+    def __attrs_post_init__(self) -> None:
+        """Every region is one.
+
+        Raises:
+            ConfigurationError: for what has not the form of a region.
+        """
+        for region in (self.region, *self.fallback_regions):
+            if not is_region(region):
+                msg = f"region {region!r} is not two capital letters, such as 'CN'"
+                raise ConfigurationError(msg)
+
     def run(
         self,
         sources: Sequence[Source],
@@ -82,7 +93,8 @@ class CustomerPipeline:
             for.
 
         Raises:
-            ConfigurationError: when names repeat or ``of`` names no source.
+            ConfigurationError: when something else than a list of sources is given,
+                names repeat, or ``of`` names no source.
             IntakeError: when a source cannot be read as a table.
         """
         _require_sound(sources, transactions)
@@ -133,6 +145,9 @@ class CustomerPipeline:
 
 
 def _require_sound(sources: Sequence[Source], transactions: Source | None) -> None:
+    if isinstance(sources, Source) or not all(isinstance(s, Source) for s in sources):
+        msg = "a run takes a list of customer_core.Source, each with a name and rows"
+        raise ConfigurationError(msg)
     names = [source.name for source in sources]
     if not names:
         msg = "a run needs at least one source"

@@ -39,7 +39,7 @@ CELLS: dict[str, list[str | None]] = {"name": ["Ann", None, "Ann"]}
         (float("inf"), "inf"),
         (date(1990, 1, 2), "1990-01-02"),
         (datetime(1990, 1, 2, 3, tzinfo=UTC), "1990-01-02"),
-        (True, "True"),
+        (True, "true"),
     ],
 )
 def test_a_cell_becomes_its_text(cell: object, text: str) -> None:

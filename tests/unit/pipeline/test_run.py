@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -142,6 +143,24 @@ def test_a_run_needs_a_source() -> None:
     """An empty list is a mistake, not an empty result."""
     with pytest.raises(cc.ConfigurationError, match="at least one source"):
         cc.CustomerPipeline().run([])
+
+
+@pytest.mark.parametrize("given", [_shop(), ["crm.csv"], "crm.csv"])
+def test_sources_are_a_list_of_sources(given: Any) -> None:  # noqa: ANN401 - wrong ones
+    """One source alone, or paths, are told what is taken instead."""
+    with pytest.raises(cc.ConfigurationError, match=r"a list of customer_core\.Source"):
+        cc.CustomerPipeline().run(given)
+
+
+@pytest.mark.parametrize("region", ["china", "cn", ""])
+def test_a_region_is_two_capital_letters(region: str) -> None:
+    """Of the pipeline, of its fallbacks and of a source."""
+    with pytest.raises(cc.ConfigurationError, match="two capital letters"):
+        cc.CustomerPipeline(region=region)
+    with pytest.raises(cc.ConfigurationError, match="two capital letters"):
+        cc.CustomerPipeline(fallback_regions=("GB", region))
+    with pytest.raises(cc.ConfigurationError, match="two capital letters"):
+        cc.Source("crm", [], region=region)
 
 
 def test_transactions_name_their_source() -> None:
