@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 import pandas as pd
@@ -40,6 +41,7 @@ CELLS: dict[str, list[str | None]] = {"name": ["Ann", None, "Ann"]}
         (date(1990, 1, 2), "1990-01-02"),
         (datetime(1990, 1, 2, 3, tzinfo=UTC), "1990-01-02"),
         (True, "true"),
+        (UUID(int=7), "00000000-0000-0000-0000-000000000007"),
     ],
 )
 def test_a_cell_becomes_its_text(cell: object, text: str) -> None:
