@@ -6,6 +6,6 @@ lazily; ``summary.py`` prints it; ``export.py`` writes it to files.
 
 from customer_core.pipeline.result import PipelineResult
 from customer_core.pipeline.run import CustomerPipeline
-from customer_core.pipeline.summary import Summary
+from customer_core.summaries import Summary
 
 __all__ = ["CustomerPipeline", "PipelineResult", "Summary"]

@@ -20,10 +20,11 @@ from customer_core.pipeline.export import (
     write_csv,
     write_json_lines,
 )
-from customer_core.pipeline.summary import Summary, summarise
+from customer_core.pipeline.summary import summarise
 from customer_core.pipeline.views import ClusterView, GoldenView, RecordView
 from customer_core.reasons import Explanation
 from customer_core.scoring import TierTable
+from customer_core.summaries import Summary
 
 
 @define(kw_only=True, frozen=True, slots=False)

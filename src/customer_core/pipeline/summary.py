@@ -7,11 +7,7 @@ Rules:
 import re
 from collections import Counter
 from collections.abc import Iterable
-from html import escape
 from typing import Protocol
-from unicodedata import east_asian_width
-
-from attrs import frozen
 
 from customer_core.issues import IssueReport
 from customer_core.messages import Language, catalogue, label
@@ -19,52 +15,12 @@ from customer_core.models import RejectedRow
 from customer_core.pipeline.batch import SourceCounts
 from customer_core.pipeline.views import ClusterView
 from customer_core.scoring import TierTable
+from customer_core.summaries import Section, Summary
 
 # A row of the summary speaks of many issues, each with its own parameters.
 _PARAMETER = re.compile(r"\{\w+\}")
 TOP_CODES = 12
 """Most frequent issue codes that are listed; the rest is one line."""
-
-
-@frozen
-class Section:
-    """One table of a summary.
-
-    Attributes:
-        title: its heading.
-        header: names of the columns.
-        rows: cells as text, in the order of the header.
-    """
-
-    title: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@frozen(repr=False)
-class Summary:
-    """Sections of a run; ``str`` for a terminal, ``_repr_html_`` for a notebook.
-
-    Attributes:
-        title: heading of the whole.
-        sections: tables, in reading order.
-    """
-
-    title: str
-    sections: tuple[Section, ...]
-
-    def __str__(self) -> str:
-        """Aligned plain text; Chinese characters count as two columns."""
-        lines = [self.title]
-        for section in self.sections:
-            lines += ["", section.title, *_aligned((section.header, *section.rows))]
-        return "\n".join(lines)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        body = "".join(_html(section) for section in self.sections)
-        return f"<div><h3>{escape(self.title)}</h3>{body}</div>"
 
 
 class Run(Protocol):
@@ -180,32 +136,4 @@ def _tiers(result: Run, language: Language) -> Section:
             (label(f"tier.{tier}", language), f"{count:,}", f"{count / total:.1%}")
             for tier, count in result.tiers.counts.items()
         ),
-    )
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def _aligned(rows: Iterable[tuple[str, ...]]) -> list[str]:
-    table = list(rows)
-    widths = [max(map(_width, column)) for column in zip(*table, strict=True)]
-    return [
-        "  " + "  ".join(
-            cell + " " * (width - _width(cell))
-            for cell, width in zip(row, widths, strict=True)
-        ).rstrip()
-        for row in table
-    ]  # fmt: skip
-
-
-def _html(section: Section) -> str:
-    head = "".join(f"<th>{escape(name)}</th>" for name in section.header)
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
-        for row in section.rows
-    )
-    return (
-        f"<h4>{escape(section.title)}</h4>"
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )

@@ -6,7 +6,8 @@ import pytest
 
 import customer_core as cc
 from customer_core.issues import Issue, IssueReport
-from customer_core.pipeline.summary import Section, Summary, summarise
+from customer_core.pipeline.summary import summarise
+from customer_core.summaries import Section, Summary
 
 
 def test_every_section_is_there(result: cc.PipelineResult) -> None:
