@@ -51,7 +51,11 @@ if TYPE_CHECKING:
         normalize_phone,
         normalize_social_handle,
     )
-    from customer_core.pipeline import CustomerPipeline, PipelineResult
+    from customer_core.pipeline import (
+        CustomerPipeline,
+        PipelineResult,
+        stream_records,
+    )
     from customer_core.reasons import Explanation, Reason
     from customer_core.scoring import TierPolicy
     from customer_core.storage import EncryptedStore, KeyRing, open_store
@@ -77,7 +81,7 @@ _HOMES = {
         "normalize_identifier", "normalize_money", "normalize_organization_name",
         "normalize_person_name", "normalize_phone", "normalize_social_handle",
     ),
-    "pipeline": ("CustomerPipeline", "PipelineResult"),
+    "pipeline": ("CustomerPipeline", "PipelineResult", "stream_records"),
     "reasons": ("Explanation", "Reason"),
     "scoring": ("TierPolicy",),
     "storage": ("EncryptedStore", "KeyRing", "open_store"),
@@ -135,6 +139,7 @@ __all__ = [
     "normalize_phone",
     "normalize_social_handle",
     "open_store",
+    "stream_records",
     "to_dict",
     "to_json",
 ]

@@ -16,7 +16,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Self
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from customer_core._text import mask
 from customer_core.messages import Language, issue_hint, issue_text
@@ -106,12 +106,24 @@ class IssueCode(StrEnum):
     IDENTIFIER_DATE = "identifier.date", Severity.ERROR
     IDENTIFIER_UPGRADED = "identifier.upgraded", Severity.INFO
     IDENTIFIER_KIND_UNKNOWN = "identifier.kind_unknown", Severity.INFO
+    IDENTIFIER_PRECISION_LOST = "identifier.precision_lost", Severity.ERROR
+    IDENTIFIER_MASKED = "identifier.masked", Severity.ERROR
+    IDENTIFIER_LOOKALIKE = "identifier.lookalike", Severity.ERROR
+    IDENTIFIER_INVALID = "identifier.invalid", Severity.ERROR
+    IDENTIFIER_REGION_UNKNOWN = "identifier.region_unknown", Severity.WARNING
+    IDENTIFIER_REGION_RETIRED = "identifier.region_retired", Severity.INFO
+    IDENTIFIER_KIND_MISMATCH = "identifier.kind_mismatch", Severity.WARNING
+    IDENTIFIER_UNCHECKED = "identifier.unchecked", Severity.INFO
+    IDENTIFIER_MINOR = "identifier.minor", Severity.WARNING
     # date, money, handle, sex
     DATE_INVALID = "date.invalid", Severity.ERROR
     DATE_AMBIGUOUS = "date.ambiguous", Severity.WARNING
+    DATE_LUNAR = "date.lunar", Severity.ERROR
+    DATE_SERIAL = "date.serial", Severity.INFO
     DATE_FUTURE = "date.future", Severity.ERROR
     DATE_IMPLAUSIBLE = "date.implausible", Severity.WARNING
     MONEY_INVALID = "money.invalid", Severity.ERROR
+    MONEY_AMBIGUOUS = "money.ambiguous", Severity.WARNING
     MONEY_CURRENCY_UNKNOWN = "money.currency_unknown", Severity.INFO
     SEX_UNKNOWN = "sex.unknown", Severity.WARNING
     SOCIAL_HANDLE_INVALID = "social_handle.invalid", Severity.ERROR
@@ -123,6 +135,30 @@ class IssueCode(StrEnum):
     RECORD_SEX_MISMATCH = "record.sex_mismatch", Severity.WARNING
     RECORD_PHONE_COUNTRY = "record.phone_country", Severity.WARNING
     RECORD_DATE_ORDER = "record.date_order", Severity.WARNING
+    RECORD_MINOR = "record.minor", Severity.WARNING
+    RECORD_SEX_TITLE = "record.sex_title", Severity.WARNING
+    RECORD_NAME_IS_CONTACT = "record.name_is_contact", Severity.WARNING
+    RECORD_AREA_CODE = "record.area_code", Severity.WARNING
+    RECORD_POSTAL_CODE = "record.postal_code", Severity.WARNING
+    RECORD_IDENTIFIER_REGION = "record.identifier_region", Severity.INFO
+    RECORD_ORGANIZATION_REGION = "record.organization_region", Severity.INFO
+    RECORD_UPDATED_EARLY = "record.updated_early", Severity.WARNING
+    RECORD_IDENTIFIER_SHARED = "record.identifier_shared", Severity.WARNING
+    RECORD_PHONE_SHARED = "record.phone_shared", Severity.INFO
+    RECORD_EMAIL_SHARED = "record.email_shared", Severity.INFO
+    # rules that an application declares
+    RULE_REQUIRED = "rule.required", Severity.WARNING
+    RULE_FORMAT = "rule.format", Severity.WARNING
+    RULE_RANGE = "rule.range", Severity.WARNING
+    RULE_COUNT = "rule.count", Severity.WARNING
+    RULE_AGE = "rule.age", Severity.WARNING
+    RULE_ALLOWED = "rule.allowed", Severity.WARNING
+    RULE_LENGTH = "rule.length", Severity.WARNING
+    RULE_ORDER = "rule.order", Severity.WARNING
+    RULE_UNIQUE = "rule.unique", Severity.WARNING
+    RULE_STALE = "rule.stale", Severity.WARNING
+    RULE_CUSTOM = "rule.custom", Severity.WARNING
+    RULE_FAILED = "rule.failed", Severity.WARNING
     # transactions
     TRANSACTION_AMOUNT_MISSING = "transaction.amount_missing", Severity.ERROR
     TRANSACTION_DATE_MISSING = "transaction.date_missing", Severity.ERROR
@@ -170,8 +206,13 @@ class Issue:
         return self.code.severity
 
     def message(self, language: Language = "en") -> str:
-        """The finding as one sentence in ``language``."""
-        return issue_text(self.code, language, self.parameters)
+        """The finding as one sentence in ``language``.
+
+        A rule that was declared with words of its own keeps them in the parameter
+        ``message.en`` or ``message.zh``; they stand for those of the catalogue.
+        """
+        own = self.parameters.get(f"message.{language}")
+        return str(own) if own else issue_text(self.code, language, self.parameters)
 
     def hint(self, language: Language = "en") -> str:
         """What to do about it, in ``language``; empty where nothing helps."""
@@ -179,14 +220,29 @@ class Issue:
 
     def at(self, *, source: str, record_id: str, row: int, path: str = "") -> "Issue":
         """The same issue with its place: used when a value joins a record."""
-        return evolve(
-            self, source=source, record_id=record_id, row=row, path=path or self.path
+        return Issue(
+            code=self.code,
+            severity=self.severity,
+            path=path or self.path,
+            parameters=self.parameters,
+            source=source,
+            record_id=record_id,
+            row=row,
         )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For pickle, which cannot take a read-only mapping."""
+        given = {name: getattr(self, name) for name in _STORED}
+        return _remade, (given | {"parameters": dict(self.parameters)},)
 
     def __str__(self) -> str:
         """One English line: severity, code, path and message."""
         place = f" at {self.path}" if self.path else ""
         return f"{self.severity} {self.code}{place}: {self.message()}"
+
+
+def _remade(attributes: dict[str, Any]) -> Issue:
+    return Issue(**attributes)
 
 
 class IssueReport:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         normalize_address,
         normalize_address_parts,
     )
+    from customer_core.normalizers.bulk import normalize_records
     from customer_core.normalizers.date import normalize_date
     from customer_core.normalizers.email import normalize_email
     from customer_core.normalizers.identifier import normalize_identifier
@@ -43,6 +44,7 @@ __all__ = [
     "normalize_person_name",
     "normalize_phone",
     "normalize_record",
+    "normalize_records",
     "normalize_sex",
     "normalize_social_handle",
     "normalize_transaction",
@@ -62,6 +64,7 @@ _MODULES = {
     "normalize_person_name": "person_name",
     "normalize_phone": "phone",
     "normalize_record": "record",
+    "normalize_records": "bulk",
     "normalize_sex": "sex",
     "normalize_social_handle": "social_handle",
     "normalize_transaction": "transaction",

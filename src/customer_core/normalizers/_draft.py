@@ -40,17 +40,9 @@ class Draft:
         label: str | None = None,
     ) -> None:
         """Take in the value of one text, the others beside it, and their issues."""
-        for one in (found, *found.others):
-            path = attribute
-            if one.value is not None:
-                value = Attributed(
-                    value=one.value,
-                    raw=one.raw or "",
-                    origin=self.origin(column),
-                    label=label,
-                )
-                path = f"{attribute}[{self._place(attribute, value)}]"
-            self.note(one.issues, path)
+        self._take(attribute, found, column, label)
+        for one in found.others:
+            self._take(attribute, one, column, label)
 
     def note(self, issues: tuple[Issue, ...], path: str) -> None:
         """Take in issues of one place of the row."""
@@ -70,15 +62,37 @@ class Draft:
             terms=self.raw.terms,
         )
 
-    def values(self, attribute: str) -> tuple[Attributed[Any], ...]:
-        """The distinct values of an attribute, in the order of their columns."""
-        return tuple(self._values.get(attribute, ()))
+    def values(self, attributes: frozenset[str]) -> dict[str, tuple[Any, ...]]:
+        """The distinct values of those attributes that have any, by attribute."""
+        return {n: tuple(v) for n, v in self._values.items() if n in attributes}
 
-    def _place(self, attribute: str, value: Attributed[Any]) -> int:
-        """Where the value stands; an equal one that is there already is kept."""
+    def _take(
+        self,
+        attribute: str,
+        one: Normalized[Any, Any],
+        column: str,
+        label: str | None,
+    ) -> None:
+        if one.value is None:
+            self.note(one.issues, attribute)
+            return
         values = self._values.setdefault(attribute, [])
-        for place, known in enumerate(values):
-            if known.value == value.value:
-                return place
-        values.append(value)
-        return len(values) - 1
+        place = _place(one.value, values)
+        if place == len(values):
+            value = Attributed(
+                value=one.value,
+                raw=one.raw or "",
+                origin=self.origin(column),
+                label=label,
+            )
+            values.append(value)
+        if one.issues:
+            self.note(one.issues, f"{attribute}[{place}]")
+
+
+def _place(value: object, values: list[Attributed[Any]]) -> int:
+    """Where an equal value stands, else where the next one will."""
+    for place, known in enumerate(values):
+        if known.value == value:
+            return place
+    return len(values)

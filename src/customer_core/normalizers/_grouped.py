@@ -9,7 +9,7 @@ Sources:
     The vocabulary of fields, :class:`~customer_core.models.Field`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from customer_core.models.fields import Field, MappedColumn
 from customer_core.models.records import RawRecord
@@ -21,14 +21,14 @@ from customer_core.normalizers.address import (
 from customer_core.normalizers.person_name import normalize_name_parts
 from customer_core.reference.countries import country_code
 
-_NAME_PARTS: dict[str, str] = {
+NAME_PARTS: dict[str, str] = {
     Field.FAMILY_NAME: "family",
     Field.GIVEN_NAME: "given",
     Field.MIDDLE_NAME: "middle",
     Field.NAME_PREFIX: "prefix",
     Field.NAME_SUFFIX: "suffix",
 }
-_ADDRESS_PARTS: dict[str, str] = {
+ADDRESS_PARTS: dict[str, str] = {
     Field.STREET_ADDRESS: "street",
     Field.ADDRESS: "street",
     Field.DISTRICT: "district",
@@ -40,19 +40,12 @@ _ADDRESS_PARTS: dict[str, str] = {
 
 _WHOLE_ADDRESS = {"street", "postal_code"}  # parts beside which a text is complete
 
-_Cells = list[tuple[MappedColumn, str]]
+Cells = list[tuple[MappedColumn, str]]
+Groups = dict[str | None, Cells]
+"""Cells of the parts of names or of addresses, by the label of their columns."""
 
 
-def _by_label(raw: RawRecord, targets: Iterable[str]) -> dict[str | None, _Cells]:
-    """The cells of some fields, grouped by label in the order of their columns."""
-    groups: dict[str | None, _Cells] = {}
-    for mapped, text in raw.cells:
-        if mapped.target in targets:
-            groups.setdefault(mapped.label, []).append((mapped, text))
-    return groups
-
-
-def _parts(cells: _Cells, names: Mapping[str, str]) -> dict[str, str]:
+def _parts(cells: Cells, names: Mapping[str, str]) -> dict[str, str]:
     """Keyword arguments of the parts; several columns of one part are joined."""
     parts: dict[str, str] = {}
     for mapped, text in cells:
@@ -61,22 +54,23 @@ def _parts(cells: _Cells, names: Mapping[str, str]) -> dict[str, str]:
     return parts
 
 
-def _columns(cells: _Cells) -> str:
+def _columns(cells: Cells) -> str:
     return " + ".join(mapped.column for mapped, _ in cells)
 
 
-def add_names(draft: Draft) -> None:
-    for label, cells in _by_label(draft.raw, _NAME_PARTS).items():
-        found = normalize_name_parts(**_parts(cells, _NAME_PARTS))
+def add_names(draft: Draft, groups: Groups) -> None:
+    """Read the names that stand in parts."""
+    for label, cells in groups.items():
+        found = normalize_name_parts(**_parts(cells, NAME_PARTS))
         draft.add("names", found, column=_columns(cells), label=label)
 
 
-def add_addresses(draft: Draft, region: str) -> tuple[str, ...]:
+def add_addresses(draft: Draft, groups: Groups, region: str) -> tuple[str, ...]:
     """Read the addresses; the countries that the row states, in their order."""
-    stated: dict[str | None, None] = {}
-    for label, cells in _by_label(draft.raw, _ADDRESS_PARTS).items():
-        parts = _parts(cells, _ADDRESS_PARTS)
-        stated[country_code(parts.get("country", ""))] = None
+    stated: dict[str, None] = {}
+    for label, cells in groups.items():
+        parts = _parts(cells, ADDRESS_PARTS)
+        countries = [country_code(parts["country"])] if "country" in parts else []
         if cells[0][0].target == Field.ADDRESS and parts.keys() <= _WHOLE_ADDRESS:
             hints = _hints(draft.raw, parts)
             found = normalize_address(parts["street"], region=region, hints=hints)
@@ -85,8 +79,9 @@ def add_addresses(draft: Draft, region: str) -> tuple[str, ...]:
         draft.add("addresses", found, column=_columns(cells), label=label)
         country = found.value.country if found.value else None
         if country != region:  # what was assumed for want of evidence states nothing
-            stated[country] = None
-    return tuple(country for country in stated if country)
+            countries.append(country)
+        stated.update((name, None) for name in countries if name)
+    return tuple(stated)
 
 
 def _hints(raw: RawRecord, parts: Mapping[str, str]) -> dict[str, str]:

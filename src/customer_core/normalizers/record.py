@@ -12,18 +12,14 @@ Sources:
     The vocabulary of fields, :class:`~customer_core.models.Field`.
 """
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
-
-from attrs import evolve, frozen
+from functools import cache
 
 from customer_core._text import has_han
 from customer_core.issues import Issue, IssueCode
 from customer_core.models.custom import CustomFields
 from customer_core.models.fields import Field, MappedColumn
-from customer_core.models.normalized import Normalized
 from customer_core.models.profile import Profile
 from customer_core.models.records import (
     MULTI_VALUED,
@@ -31,34 +27,32 @@ from customer_core.models.records import (
     CustomValue,
     RawRecord,
 )
-from customer_core.normalizers._common import TextKeys, received
 from customer_core.normalizers._draft import Draft
-from customer_core.normalizers._grouped import add_addresses, add_names
+from customer_core.normalizers._grouped import (
+    ADDRESS_PARTS,
+    NAME_PARTS,
+    Cells,
+    Groups,
+    add_addresses,
+    add_names,
+)
+from customer_core.normalizers._readers import READERS, RowContext
 from customer_core.normalizers._regions import PhoneRegions
-from customer_core.normalizers.date import normalize_date
-from customer_core.normalizers.email import normalize_email
-from customer_core.normalizers.identifier import normalize_identifier
 from customer_core.normalizers.moment import normalize_moment
-from customer_core.normalizers.organization_name import normalize_organization_name
-from customer_core.normalizers.person_name import normalize_person_name
-from customer_core.normalizers.sex import normalize_sex
-from customer_core.normalizers.social_handle import normalize_social_handle
 
 FALLBACK_REGIONS = ("CN", "GB", "US")
 """Regions whose mobile numbers are recognised without a country code, in this order."""
 
 _NO_CUSTOM_FIELDS = CustomFields()
-_TEXT_LIMIT = 2000  # characters of an occupation, an interest or a preference
-_LIST = re.compile(r"[,;、，；|/\n]+")
+_NO_PROFILE = Profile()
 _LEFT_TO_VALIDATORS = frozenset({IssueCode.PHONE_SUSPICIOUS})
-_PROFILE = (
-    "sex",
-    "occupation",
-    "language",
-    "interests",
-    "preferences",
-    "contact_preference",
-)
+_MULTI_VALUED = frozenset(MULTI_VALUED)
+_PROFILE = frozenset(
+    {
+        "sex", "occupation", "language", "interests", "preferences",
+        "contact_preference",
+    }
+)  # fmt: skip
 _MOMENTS = (Field.REGISTERED_AT, Field.UPDATED_AT)
 _SCRIPT_FIELDS = frozenset(
     {
@@ -66,15 +60,6 @@ _SCRIPT_FIELDS = frozenset(
         Field.ADDRESS, Field.STREET_ADDRESS, Field.DISTRICT, Field.CITY, Field.REGION,
     }
 )  # fmt: skip
-
-
-@frozen(kw_only=True)
-class _Row:
-    """What the readers of single cells need to know of the row."""
-
-    phones: PhoneRegions
-    region: str
-    day_first: bool | None
 
 
 def normalize_record(
@@ -113,41 +98,72 @@ def normalize_record(
         warning email.domain_typo at emails[0]: the domain may be a typo; did you mean gmail.com?
     """  # noqa: E501 - the example shows one printed line
     draft = Draft(raw)
-    moments = {field: _moment(draft, field, day_first) for field in _MOMENTS}
-    registered_at, updated_at = moments.values()
+    cells = _Cells(raw.cells)
+    registered_at = _moment(draft, Field.REGISTERED_AT, cells.moments, day_first)
+    updated_at = _moment(draft, Field.UPDATED_AT, cells.moments, day_first)
     draft.observed_at = updated_at or registered_at
-    stated = add_addresses(draft, region)
-    row = _Row(
-        phones=_phone_regions(raw, stated, region, fallback_regions),
+    stated = add_addresses(draft, cells.addresses, region)
+    row = RowContext(
+        phones=PhoneRegions(
+            stated=stated,
+            home=region,
+            fallback=_others(fallback_regions, region),
+            foreign_script=_is_foreign(raw),
+        ),
         region=region,
         day_first=day_first,
     )
-    add_names(draft)
-    for mapped, text in raw.cells:
-        reader = _READERS.get(mapped.target)
-        if reader:
-            attribute, read = reader
-            draft.add(
-                attribute,
-                read(text, mapped, row),
-                column=mapped.column,
-                label=mapped.label,
-            )
+    add_names(draft, cells.names)
+    for mapped, text in cells.single:
+        attribute, read = READERS[mapped.target]
+        found = read(text, mapped, row)
+        draft.add(attribute, found, column=mapped.column, label=mapped.label)
+    profile = draft.values(_PROFILE)
     record = CustomerRecord(
         ref=raw.ref,
-        profile=Profile(**{name: draft.values(name) for name in _PROFILE}),
-        custom=tuple(_custom_values(draft, custom_fields)),
+        profile=Profile(**profile) if profile else _NO_PROFILE,
+        custom=tuple(_custom_values(draft, cells.custom, custom_fields)),
         registered_at=registered_at,
         updated_at=updated_at,
-        **{name: draft.values(name) for name in MULTI_VALUED},
+        **draft.values(_MULTI_VALUED),
     )
     issues = (i for i in draft.issues if i.code not in _LEFT_TO_VALIDATORS)
     return record, tuple(issues)
 
 
-def _moment(draft: Draft, field: Field, day_first: bool | None) -> datetime | None:  # noqa: FBT001 - private
+class _Cells:
+    """The cells of a row by how they are read, each kind in the order of columns."""
+
+    __slots__ = ("addresses", "custom", "moments", "names", "single")
+
+    def __init__(self, cells: Iterable[tuple[MappedColumn, str]]) -> None:
+        self.single: Cells = []
+        self.names: Groups = {}
+        self.addresses: Groups = {}
+        self.moments: Cells = []
+        self.custom: Cells = []
+        for cell in cells:
+            target = cell[0].target
+            if target in READERS:
+                self.single.append(cell)
+            elif target in ADDRESS_PARTS:
+                self.addresses.setdefault(cell[0].label, []).append(cell)
+            elif target in NAME_PARTS:
+                self.names.setdefault(cell[0].label, []).append(cell)
+            elif target in _MOMENTS:
+                self.moments.append(cell)
+            elif cell[0].custom_name is not None:
+                self.custom.append(cell)
+
+
+def _moment(
+    draft: Draft,
+    field: Field,
+    cells: Cells,
+    day_first: bool | None,  # noqa: FBT001 - private
+) -> datetime | None:
     """The first readable moment of the columns of ``field``."""
-    for mapped, text in draft.raw.cells:
+    for mapped, text in cells:
         if mapped.target == field:
             found = normalize_moment(text, day_first=day_first)
             draft.note(found.issues, str(field))
@@ -156,23 +172,22 @@ def _moment(draft: Draft, field: Field, day_first: bool | None) -> datetime | No
     return None
 
 
-def _phone_regions(
-    raw: RawRecord, stated: tuple[str, ...], region: str, fallback: tuple[str, ...]
-) -> PhoneRegions:
+@cache
+def _others(regions: tuple[str, ...], home: str) -> tuple[str, ...]:
+    return tuple(region for region in regions if region != home)
+
+
+def _is_foreign(raw: RawRecord) -> bool:
+    """Whether something is written in the row, and none of it in Han script."""
     written = [text for mapped, text in raw.cells if mapped.target in _SCRIPT_FIELDS]
-    return PhoneRegions(
-        stated=stated,
-        home=region,
-        fallback=tuple(name for name in fallback if name != region),
-        foreign_script=bool(written) and not any(map(has_han, written)),
-    )
+    return bool(written) and not any(map(has_han, written))
 
 
-def _custom_values(draft: Draft, fields: CustomFields) -> Iterator[CustomValue]:
-    for mapped, text in draft.raw.cells:
-        if mapped.custom_name is None:
-            continue
-        declared = fields.declared(mapped.custom_name)
+def _custom_values(
+    draft: Draft, cells: Cells, fields: CustomFields
+) -> Iterator[CustomValue]:
+    for mapped, text in cells:
+        declared = fields.declared(mapped.custom_name or "")
         try:
             value = declared.parse(text)
         except ValueError:
@@ -182,48 +197,3 @@ def _custom_values(draft: Draft, fields: CustomFields) -> Iterator[CustomValue]:
         else:
             origin = draft.origin(mapped.column)
             yield CustomValue(name=declared.name, value=value, origin=origin)
-
-
-def _text(raw: str | None) -> Normalized[str, TextKeys]:
-    """A statement in the source's own words, cleaned."""
-    given, text, issues = received(raw, limit=_TEXT_LIMIT)
-    keys = TextKeys(text) if text else None
-    return Normalized(raw=given, value=text or None, keys=keys, issues=issues)
-
-
-def _texts(raw: str) -> Normalized[str, TextKeys]:
-    """A list of statements in one cell: the first, and the others beside it."""
-    found = [_text(part) for part in _LIST.split(raw)]
-    first, *others = [one for one in found if one.value or one.issues] or [_text(None)]
-    return evolve(first, others=tuple(others))
-
-
-_Reader = Callable[[str, MappedColumn, _Row], Normalized[Any, Any]]
-
-_READERS: dict[str, tuple[str, _Reader]] = {
-    Field.FULL_NAME: ("names", lambda text, _, __: normalize_person_name(text)),
-    Field.ORGANIZATION_NAME: (
-        "organization_names",
-        lambda text, _, __: normalize_organization_name(text),
-    ),
-    Field.BIRTH_DATE: (
-        "birth_dates",
-        lambda text, _, row: normalize_date(text, row.day_first),
-    ),
-    Field.PHONE: ("phones", lambda text, _, row: row.phones.read(text)),
-    Field.EMAIL: ("emails", lambda text, _, __: normalize_email(text)),
-    Field.IDENTIFIER: (
-        "identifiers",
-        lambda text, column, row: normalize_identifier(text, column.label, row.region),
-    ),
-    Field.SOCIAL_HANDLE: (
-        "social_handles",
-        lambda text, column, _: normalize_social_handle(text, column.label),
-    ),
-    Field.SEX: ("sex", lambda text, _, __: normalize_sex(text)),
-    Field.OCCUPATION: ("occupation", lambda text, _, __: _text(text)),
-    Field.LANGUAGE: ("language", lambda text, _, __: _text(text)),
-    Field.INTERESTS: ("interests", lambda text, _, __: _texts(text)),
-    Field.PREFERENCES: ("preferences", lambda text, _, __: _texts(text)),
-    Field.CONTACT_PREFERENCE: ("contact_preference", lambda text, _, __: _text(text)),
-}
