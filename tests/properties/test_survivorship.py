@@ -21,7 +21,7 @@ from customer_core.models import (
     SourceRef,
 )
 from customer_core.survivorship import RULES, SurvivorshipPolicy, merge_records
-from customer_core.survivorship.rules import STATEMENTS
+from customer_core.survivorship.policy import STATEMENTS
 from customer_core.survivorship.values import sameness
 
 NAMES = st.sampled_from(

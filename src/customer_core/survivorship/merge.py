@@ -30,12 +30,15 @@ from customer_core.models import (
     SourceRef,
 )
 from customer_core.reasons import Reason
+from customer_core.survivorship.policy import STATEMENTS, SurvivorshipPolicy
 from customer_core.survivorship.rules import (
-    RULES,
-    STATEMENTS,
+    CUSTOM_RULE,
     Candidate,
+    Circumstances,
     Giver,
-    SurvivorshipPolicy,
+    Rule,
+    Setting,
+    rule_of,
 )
 from customer_core.survivorship.values import sameness
 
@@ -45,6 +48,7 @@ _Ranked = list[tuple[tuple[float, ...], Candidate]]
 
 _DEFAULT_POLICY = SurvivorshipPolicy.default()
 _NO_SOURCES: Mapping[str, SourceRef] = MappingProxyType({})
+_NO_CIRCUMSTANCES = Circumstances()
 _NO_PROFILE = Profile()
 
 _VALUES: Mapping[str, Callable[[CustomerRecord], tuple[Attributed[Any], ...]]] = {
@@ -62,6 +66,7 @@ def merge_records(
     *,
     policy: SurvivorshipPolicy = _DEFAULT_POLICY,
     sources: Mapping[str, SourceRef] = _NO_SOURCES,
+    circumstances: Circumstances = _NO_CIRCUMSTANCES,
 ) -> GoldenRecord:
     """The golden record of a cluster.
 
@@ -71,6 +76,7 @@ def merge_records(
         policy: which rules order the values of each attribute.
         sources: source name -> its priority; a source that is not named has priority
             0, as a :class:`~customer_core.models.SourceRef` has.
+        circumstances: what the rules of the policy need besides.
 
     Returns:
         Survivors first, all distinct values behind them, and one decision per
@@ -78,7 +84,8 @@ def merge_records(
         ``updated_at`` the latest.
 
     Raises:
-        ConfigurationError: when the records are not exactly the members.
+        ConfigurationError: when the records are not exactly the members, or something
+            the policy needs is not given.
 
     Example:
         >>> from customer_core.models import FieldOrigin, PhoneNumber, RecordRef
@@ -98,11 +105,12 @@ def merge_records(
                   phone: 2 values kept, best first
     """
     _require_members(cluster, records)
+    setting = _setting(policy, circumstances)
     found = _collect(records, sources)
     golden: dict[str, Any] = {}
     decisions = []
     for attribute, items in found.items():
-        ranked, decision = _decide(attribute, items, policy.chain(attribute))
+        ranked, decision = _decide(attribute, items, policy.chain(attribute), setting)
         golden[attribute] = ranked
         decisions.append(decision)
     statements = {name: golden.pop(name) for name in STATEMENTS if name in golden}
@@ -117,6 +125,17 @@ def merge_records(
         decisions=tuple(decisions),
         **golden,
     )
+
+
+def _setting(policy: SurvivorshipPolicy, around: Circumstances) -> Setting:
+    missing = [n for n in policy.custom_rules if n not in around.custom_rules]
+    if missing:
+        msg = f"the policy names custom rules {missing}; give their functions"
+        raise ConfigurationError(msg)
+    if policy.max_age_days and around.as_of is None:
+        msg = "the policy limits ages; say as_of which moment they are counted to"
+        raise ConfigurationError(msg)
+    return Setting(around, policy.max_age_days, policy.source_order)
 
 
 def _require_members(cluster: Cluster, records: Sequence[CustomerRecord]) -> None:
@@ -157,10 +176,14 @@ def _giver(record: CustomerRecord, sources: Mapping[str, SourceRef]) -> Giver:
 
 
 def _decide(
-    attribute: str, items: Sequence[_Found], chain: tuple[str, ...]
+    attribute: str,
+    items: Sequence[_Found],
+    chain: tuple[str, ...],
+    setting: Setting,
 ) -> tuple[tuple[_Item, ...], FieldDecision]:
     """The distinct values by rank, and why the first is first."""
-    ranked = _rank(_candidates(attribute, items), chain)
+    rules = [rule_of(name, setting) for name in chain] if len(items) > 1 else []
+    ranked = _rank(_candidates(attribute, items), rules, setting)
     rule = _deciding_rule(ranked, chain)
     values = tuple([candidate.item for _, candidate in ranked])
     return values, FieldDecision(
@@ -186,7 +209,9 @@ def _candidates(attribute: str, items: Sequence[_Found]) -> list[Candidate]:
     ]
 
 
-def _rank(candidates: Sequence[Candidate], chain: tuple[str, ...]) -> _Ranked:
+def _rank(
+    candidates: Sequence[Candidate], rules: Sequence[Rule], setting: Setting
+) -> _Ranked:
     """The best candidate of each distinct value, best first, with its places.
 
     A rule is asked only while the former ones leave some candidates equal.
@@ -194,8 +219,10 @@ def _rank(candidates: Sequence[Candidate], chain: tuple[str, ...]) -> _Ranked:
     if len(candidates) == 1:
         return [((), candidates[0])]
     places: list[tuple[float, ...]] = [()] * len(candidates)
-    for rule in map(RULES.__getitem__, chain):
-        places = [(*p, rule(c)) for p, c in zip(places, candidates, strict=True)]
+    for rule in rules:
+        places = [
+            (*p, rule(c, setting)) for p, c in zip(places, candidates, strict=True)
+        ]
         if len(set(places)) == len(places):
             break
     order = sorted(
@@ -230,6 +257,9 @@ def _reasons(rule: str, ranked: _Ranked, items: Sequence[_Found]) -> tuple[Reaso
         why = _note(rule, attribute, votes=survivor.votes, count=givers)
     elif rule == "source_priority":
         why = _note(rule, attribute, source=survivor.giver.source)
+    elif rule.startswith(CUSTOM_RULE):
+        name = rule.removeprefix(CUSTOM_RULE)
+        why = _note("custom", attribute, rule=name, count=len(ranked))
     else:
         why = _note(rule, attribute, count=len(ranked))
     singular = attribute in _ONE_OF_A_KIND or attribute.startswith("custom.")
@@ -238,7 +268,7 @@ def _reasons(rule: str, ranked: _Ranked, items: Sequence[_Found]) -> tuple[Reaso
 
 
 @lru_cache(maxsize=4096)
-def _note(rule: str, attribute: str, **parameters: str | int) -> Reason:
+def _note(rule: str, attribute: str, /, **parameters: str | int) -> Reason:
     return Reason(code=f"survive.{rule}", field=attribute, parameters=parameters)
 
 

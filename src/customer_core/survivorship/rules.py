@@ -1,47 +1,38 @@
-"""The rules that order the values of one attribute, and the policy that chains them.
+"""The rules that order the values of one attribute.
 
-A rule gives each candidate a number, smaller is better. A policy names the rules of
-each attribute in order: the next rule is asked only where the former ones are equal.
+A rule gives each candidate a number, smaller is better; the next rule of a chain is
+asked only where the former ones are equal. A policy (:mod:`.policy`) names the chains.
 
 Rules:
+    ``in_date``: the value is younger than the policy's limit for its attribute; one
+    without a time comes after those in date, and one past the limit last. It opens
+    the chain of every attribute that has a limit.
+    ``valid``: the caller's check finds nothing wrong with the value.
     ``most_recent``: the source vouched for the value last. A value without a time is
     older than any dated one.
     ``most_complete``: most parts are filled, see :mod:`.values`.
     ``most_frequent``: most records give the value.
-    ``source_priority``: the source is preferred (:class:`~customer_core.models.
-    SourceRef`, 0 first). It closes every chain, named or not.
+    ``longest``: its canonical text has most characters.
+    ``source_priority``: the source is preferred, by the policy's order for the
+    attribute, else by :class:`~customer_core.models.SourceRef`, 0 first. It closes
+    every chain, named or not.
+    ``custom.<name>``: a function of the caller.
 
 Source:
     Kinds of rule: survivorship strategies of Reltio, Informatica and Talend, compared
-    in 2026. The default chains are our judgement; ``docs/guides/golden-records.md``
-    gives the reason for each.
+    in 2026.
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from attrs import field, fields, frozen
+from attrs import field, frozen
 
-from customer_core.errors import ConfigurationError
-from customer_core.models import (
-    MULTI_VALUED,
-    SCHEMA_VERSION,
-    Attributed,
-    CustomValue,
-    Profile,
-)
+from customer_core.models import Attributed, CustomValue, as_utc
 from customer_core.survivorship.values import completeness
-
-STATEMENTS = tuple(a.name for a in fields(Profile))
-"""Names of the profile statements, in the order they are shown."""
-
-ATTRIBUTES = (*MULTI_VALUED, *STATEMENTS)
-"""Every attribute a policy can name besides ``custom.<name>``."""
-
-_CUSTOM = "custom."
 
 
 class Giver(NamedTuple):
@@ -73,132 +64,113 @@ class Candidate(NamedTuple):
     """
 
     attribute: str
-    item: Attributed[Any] | CustomValue
+    item: Attributed[object] | CustomValue
     giver: Giver
     position: int
     same: object
     votes: int
 
 
-def _age(candidate: Candidate) -> float:
-    moment = candidate.item.origin.observed_at or candidate.giver.updated_at
+Check = Callable[[str, object], bool]
+"""Whether a value of an attribute has nothing wrong with it."""
+
+CustomRule = Callable[[Candidate], float]
+"""Place of a candidate; smaller is better."""
+
+
+@frozen(kw_only=True)
+class Circumstances:
+    """What the rules of a policy may need beside the records.
+
+    Attributes:
+        as_of: the moment ages are counted to, in UTC; needed where the policy limits
+            ages.
+        is_valid: for the rule ``valid``; ``None`` finds every value valid.
+        custom_rules: functions of the rules that the policy calls ``custom.<name>``.
+    """
+
+    as_of: datetime | None = field(default=None, converter=as_utc)
+    is_valid: Check | None = None
+    custom_rules: Mapping[str, CustomRule] = field(factory=dict)
+
+
+@frozen
+class Setting:
+    """What a rule is given beside the candidate.
+
+    Attributes:
+        around: see :class:`Circumstances`.
+        max_age_days: attribute -> days after which a value is past its limit.
+        source_order: attribute -> sources, preferred first.
+    """
+
+    around: Circumstances
+    max_age_days: Mapping[str, int]
+    source_order: Mapping[str, tuple[str, ...]]
+
+
+Rule = Callable[[Candidate, Setting], float]
+
+
+def _moment(candidate: Candidate) -> datetime | None:
+    return candidate.item.origin.observed_at or candidate.giver.updated_at
+
+
+def _age(candidate: Candidate, _: Setting) -> float:
+    moment = _moment(candidate)
     return math.inf if moment is None else -moment.timestamp()
 
 
-RULES: Mapping[str, Callable[[Candidate], float]] = MappingProxyType(
+_IN_DATE, _UNDATED, _PAST = 0, 1, 2
+
+
+def _in_date(candidate: Candidate, given: Setting) -> float:
+    limit, moment = given.max_age_days.get(candidate.attribute), _moment(candidate)
+    if limit is None or given.around.as_of is None:
+        return _IN_DATE
+    if moment is None:
+        return _UNDATED
+    return _PAST if given.around.as_of - moment > timedelta(days=limit) else _IN_DATE
+
+
+def _valid(candidate: Candidate, given: Setting) -> float:
+    check = given.around.is_valid
+    return 0 if check is None or check(candidate.attribute, candidate.item.value) else 1
+
+
+def _priority(candidate: Candidate, given: Setting) -> float:
+    order = given.source_order.get(candidate.attribute)
+    if order is None:
+        return candidate.giver.priority
+    source = candidate.giver.source
+    return order.index(source) if source in order else len(order)
+
+
+def _length(candidate: Candidate, _: Setting) -> float:
+    value = candidate.item.value
+    return -len(str(getattr(value, "text", value)))
+
+
+RULES: Mapping[str, Rule] = MappingProxyType(
     {
+        "in_date": _in_date,
+        "valid": _valid,
         "most_recent": _age,
-        "most_complete": lambda c: -completeness(c.attribute, c.item.value),
-        "most_frequent": lambda c: -c.votes,
-        "source_priority": lambda c: c.giver.priority,
+        "most_complete": lambda c, _: -completeness(c.attribute, c.item.value),
+        "most_frequent": lambda c, _: -c.votes,
+        "longest": _length,
+        "source_priority": _priority,
     }
 )
 """Rule name -> place of a candidate; smaller is better."""
 
-_LAST_RULE = "source_priority"
+CUSTOM_RULE = "custom."
+"""What the name of a rule begins with whose function the caller gives."""
 
 
-def _chain(rules: Iterable[str]) -> tuple[str, ...]:
-    """The rules in order, each once and all known, the last rule closing them."""
-    named = (rules,) if isinstance(rules, str) else tuple(map(str, rules))
-    unknown = [rule for rule in named if rule not in RULES]
-    if unknown or not named:
-        which = unknown or "is named"
-        msg = f"no survivorship rule {which}; choose from {', '.join(RULES)}"
-        raise ConfigurationError(msg)
-    return tuple(dict.fromkeys((*named, _LAST_RULE)))
-
-
-def _chains(chains: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
-    return {_known(name): _chain(rules) for name, rules in chains.items()}
-
-
-def _known(attribute: str) -> str:
-    is_custom = attribute.startswith(_CUSTOM)
-    if attribute in ATTRIBUTES or (is_custom and attribute[len(_CUSTOM) :]):
-        return attribute
-    msg = f"no attribute {attribute!r}; choose from {', '.join(ATTRIBUTES)}, custom.*"
-    raise ConfigurationError(msg)
-
-
-@frozen(kw_only=True)
-class SurvivorshipPolicy:
-    """Which rules order the values of each attribute, first rule first.
-
-    Attributes:
-        rules: for every attribute that ``fields`` does not name.
-        fields: attribute -> its own rules. Attributes are those of a golden record
-            (``phones``), of its profile (``sex``), or ``custom.<name>``.
-
-    Raises:
-        ConfigurationError: for an unknown rule or attribute; names the known ones.
-
-    Example:
-        >>> policy = SurvivorshipPolicy(
-        ...     rules=("most_recent",), fields={"names": ("source_priority",)})
-        >>> policy.chain("phones"), policy.chain("names")
-        (('most_recent', 'source_priority'), ('source_priority',))
-        >>> SurvivorshipPolicy(rules=("newest",))
-        Traceback (most recent call last):
-        customer_core.errors.ConfigurationError: no survivorship rule ['newest']; choose from most_recent, most_complete, most_frequent, source_priority
-    """  # noqa: E501 - the example shows one printed line
-
-    rules: tuple[str, ...] = field(
-        default=("most_recent", "most_complete", "most_frequent"), converter=_chain
-    )
-    fields: Mapping[str, tuple[str, ...]] = field(factory=dict, converter=_chains)
-
-    @classmethod
-    def default(cls) -> "SurvivorshipPolicy":
-        """What changes goes by time, what identifies by completeness and votes.
-
-        ================================  =============================================
-        names, organization_names         most complete, most frequent, most recent
-        birth_dates                       most complete, most frequent, source priority
-        identifiers, sex                  most frequent, most complete, source priority
-        all others (contact, address, …)  most recent, most complete, most frequent
-        ================================  =============================================
-        """
-        named = ("most_complete", "most_frequent", "most_recent")
-        certified = ("most_frequent", "most_complete", "source_priority", "most_recent")
-        born = ("most_complete", "most_frequent", "source_priority", "most_recent")
-        return cls(
-            fields={
-                "names": named, "organization_names": named, "birth_dates": born,
-                "identifiers": certified, "sex": certified,
-            }
-        )  # fmt: skip
-
-    def chain(self, attribute: str) -> tuple[str, ...]:
-        """The rules of one attribute, in order; ``source_priority`` is among them."""
-        return self.fields.get(attribute, self.rules)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The whole policy as JSON takes it; nothing at its default is left out."""
-        return {
-            "schema": type(self).__name__,
-            "schema_version": SCHEMA_VERSION,
-            "rules": list(self.rules),
-            "fields": {name: list(rules) for name, rules in self.fields.items()},
-        }
-
-    @classmethod
-    def from_dict(cls, document: Mapping[str, Any]) -> "SurvivorshipPolicy":
-        """The policy of a document; the two schema keys may be left out.
-
-        Raises:
-            ConfigurationError: for another schema, an unknown key, rule or attribute.
-        """
-        head = {"schema": cls.__name__, "schema_version": SCHEMA_VERSION}
-        body = {name: part for name, part in document.items() if name not in head}
-        if any(document.get(name, known) != known for name, known in head.items()):
-            msg = f"the document is not a {cls.__name__} version {SCHEMA_VERSION}"
-            raise ConfigurationError(msg)
-        if body.keys() - {"rules", "fields"}:
-            msg = "a survivorship policy has the keys rules and fields; remove others"
-            raise ConfigurationError(msg)
-        try:
-            return cls(**body)
-        except (TypeError, AttributeError):
-            msg = "rules is a list of names, fields maps an attribute to such a list"
-            raise ConfigurationError(msg) from None
+def rule_of(name: str, given: Setting) -> Rule:
+    """The rule of a name that the policy was allowed to use."""
+    if name in RULES:
+        return RULES[name]
+    function = given.around.custom_rules[name.removeprefix(CUSTOM_RULE)]
+    return lambda candidate, _: function(candidate)

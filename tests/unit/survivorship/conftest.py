@@ -18,7 +18,7 @@ from customer_core.models import (
 )
 from customer_core.models.custom import CustomScalar
 from customer_core.survivorship import merge_records
-from customer_core.survivorship.rules import STATEMENTS
+from customer_core.survivorship.policy import STATEMENTS
 
 MakeRecord = Callable[..., CustomerRecord]
 Merge = Callable[..., GoldenRecord]

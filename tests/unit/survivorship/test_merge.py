@@ -24,7 +24,12 @@ from customer_core.models import (
     from_dict,
     to_dict,
 )
-from customer_core.survivorship import SurvivorshipPolicy, merge_records
+from customer_core.survivorship import (
+    Candidate,
+    Circumstances,
+    SurvivorshipPolicy,
+    merge_records,
+)
 
 MakeRecord = Callable[..., CustomerRecord]
 Merge = Callable[..., GoldenRecord]
@@ -277,3 +282,118 @@ def test_decision_names_its_origin(record: MakeRecord, merge: Merge) -> None:
     decision = golden.decision("phones")
     assert decision is not None
     assert decision.survivor == FieldOrigin(record=golden.members[1])
+
+
+def test_a_value_past_its_age_loses(record: MakeRecord, merge: Merge) -> None:
+    """In date beats without a time, which beats past the limit, whatever comes next."""
+    policy = SurvivorshipPolicy(
+        rules=("source_priority",), max_age_days={"phones": 400}
+    )
+    golden = merge(
+        record("a/1", 2020, phones=[ONE]),
+        record("b/1", phones=[TWO]),
+        record("c/1", 2025, phones=[THREE]),
+        policy=policy,
+        circumstances=Circumstances(as_of=datetime(2026, 1, 1, tzinfo=UTC)),
+    )
+    assert _values(golden.phones) == [THREE, TWO, ONE]
+    assert _rule(golden, "phones") == "in_date"
+    assert golden.decision("phones").explain().text("zh").splitlines()[1].strip() == (  # type: ignore[union-attr] # has phones
+        "电话：未超过时效，共 3 个值"
+    )
+
+
+def test_an_age_that_is_just_reached_is_in_date(
+    record: MakeRecord, merge: Merge
+) -> None:
+    """The limit itself is still in date; a moment more is past it."""
+    old, new = record("a/1", 2020, phones=[ONE]), record("b/1", phones=[TWO])
+    policy = SurvivorshipPolicy(max_age_days={"phones": 31})
+    for moment, expected in (
+        (datetime(2020, 2, 1, tzinfo=UTC), ONE),
+        (datetime(2020, 2, 1, 0, 0, 1, tzinfo=UTC), TWO),
+    ):
+        around = Circumstances(as_of=moment)
+        golden = merge(old, new, policy=policy, circumstances=around)
+        assert _values(golden.phones)[0] == expected
+
+
+def test_valid_values_come_first(record: MakeRecord, merge: Merge) -> None:
+    """What the caller's check finds wrong loses against what it does not."""
+    golden = merge(
+        record("a/1", 2025, phones=[ONE]),
+        record("b/1", 2020, phones=[TWO]),
+        policy=SurvivorshipPolicy(rules=("valid", "most_recent")),
+        circumstances=Circumstances(is_valid=lambda _, value: value != ONE),
+    )
+    assert _values(golden.phones) == [TWO, ONE]
+    assert _rule(golden, "phones") == "valid"
+
+
+def test_longest_text_wins(record: MakeRecord, merge: Merge) -> None:
+    """By characters of the canonical text; equal ones are left to the next rule."""
+    golden = merge(
+        record("a/1", 2020, occupation=["Engineer"]),
+        record("b/1", 2025, occupation=["Chief engineer"]),
+        record("c/1", 2024, occupation=["Engineers"]),
+        record("d/1", 2025, occupation=["Surveyors"]),
+        policy=SurvivorshipPolicy(rules=("longest", "most_recent")),
+    )
+    assert _values(golden.profile.occupation) == [
+        "Chief engineer",
+        "Surveyors",
+        "Engineers",
+        "Engineer",
+    ]
+    assert _rule(golden, "occupation") == "longest"
+
+
+def test_source_order_of_an_attribute(record: MakeRecord, merge: Merge) -> None:
+    """The policy's order beats the sources' own priority; unnamed ones come last."""
+    golden = merge(
+        record("a/1", phones=[ONE], emails=[EmailAddress(address="a@example.com")]),
+        record("b/1", phones=[TWO], emails=[EmailAddress(address="b@example.com")]),
+        record("c/1", phones=[THREE]),
+        policy=SurvivorshipPolicy(
+            rules=("source_priority",), source_order={"phones": ("c", "b")}
+        ),
+        sources={"b": SourceRef(name="b", priority=-1)},
+    )
+    assert _values(golden.phones) == [THREE, TWO, ONE]
+    assert _values(golden.emails)[0].address == "b@example.com"
+
+
+def test_custom_rule(record: MakeRecord, merge: Merge) -> None:
+    """The application's own function decides, and the decision says which."""
+
+    def prefers_threes(candidate: Candidate) -> float:
+        return 0 if candidate.item.value == THREE else 1
+
+    golden = merge(
+        record("a/1", 2025, phones=[ONE]),
+        record("b/1", 2020, phones=[THREE]),
+        policy=SurvivorshipPolicy(rules=("custom.threes", "most_recent")),
+        circumstances=Circumstances(custom_rules={"threes": prefers_threes}),
+    )
+    assert _values(golden.phones) == [THREE, ONE]
+    decision = golden.decision("phones")
+    assert decision is not None
+    assert decision.rule == "custom.threes"
+    assert (
+        decision.reasons[0].text() == "phone: rule threes of the application, 2 values"
+    )
+
+
+@pytest.mark.parametrize(
+    ("policy", "message"),
+    [
+        (SurvivorshipPolicy(rules=("custom.a",)), r"custom rules \['a'\]; give"),
+        (SurvivorshipPolicy(max_age_days={"phones": 9}), "say as_of which moment"),
+    ],
+)
+def test_what_the_policy_needs_must_be_given(
+    record: MakeRecord, merge: Merge, policy: SurvivorshipPolicy, message: str
+) -> None:
+    """A missing function or moment is refused before anything is merged."""
+    with pytest.raises(ConfigurationError, match=message):
+        merge(record("a/1", phones=[ONE]), policy=policy)
