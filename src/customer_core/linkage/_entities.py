@@ -13,6 +13,7 @@ import numpy as np
 
 from customer_core.linkage._hashing import without_repeats
 from customer_core.linkage.clustering import mutual_best
+from customer_core.linkage.constraints import Constraints
 from customer_core.linkage.model import Floats
 from customer_core.linkage.prediction import Scorer
 from customer_core.linkage.table import Rows
@@ -20,7 +21,13 @@ from customer_core.linkage.table import Rows
 _LARGEST = 64  # cross pairs of two clusters
 
 
-def merge_entities(scorer: Scorer, label: Rows, left: Rows, right: Rows) -> Rows:
+def merge_entities(
+    scorer: Scorer,
+    label: Rows,
+    left: Rows,
+    right: Rows,
+    constraints: Constraints | None = None,
+) -> Rows:
     """The labels after clusters were merged that match as entities.
 
     Args:
@@ -28,8 +35,12 @@ def merge_entities(scorer: Scorer, label: Rows, left: Rows, right: Rows) -> Rows
         label: smallest record of the cluster of each record.
         left: row numbers of retained pairs.
         right: row numbers of retained pairs.
+        constraints: on the records.
     """
     low, high = _linked_clusters(label, left, right)
+    if constraints is not None:
+        allowed = ~constraints.forbids(low, high, label)
+        low, high = low[allowed], high[allowed]
     place, rows_left, rows_right = _cross_pairs(label, low, high)
     if not len(place):
         return label

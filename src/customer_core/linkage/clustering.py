@@ -15,6 +15,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from customer_core.linkage.constraints import Constraints
 from customer_core.linkage.model import Floats
 from customer_core.linkage.table import Rows
 
@@ -109,7 +110,13 @@ class _Links:
         )
 
 
-def cluster(left: Rows, right: Rows, weights: Floats, records: int) -> Rows:
+def cluster(
+    left: Rows,
+    right: Rows,
+    weights: Floats,
+    records: int,
+    constraints: Constraints | None = None,
+) -> Rows:
     """For each record the smallest record of its cluster.
 
     Args:
@@ -117,21 +124,28 @@ def cluster(left: Rows, right: Rows, weights: Floats, records: int) -> Rows:
         right: row numbers.
         weights: natural log of the odds of a match.
         records: how many records there are.
+        constraints: on the records; what must be together is so from the start.
 
     Example:
         >>> weights = np.array([5.0, 1.0])
-        >>> cluster(np.array([0, 1]), np.array([1, 2]), weights, 4).tolist()
+        >>> left, right = np.array([0, 1]), np.array([1, 2])
+        >>> cluster(left, right, weights, 4).tolist()
         [0, 0, 2, 3]
+        >>> apart = Constraints.of((), [(0, 1)], 4)
+        >>> cluster(left, right, weights, 4, apart).tolist()
+        [0, 1, 1, 3]
     """
-    label = np.arange(records)
-    links = _Links(left, right, weights, np.ones(len(left), np.int64), weights)
+    constraints = constraints or Constraints.of((), (), records)
+    label = constraints.together
+    ones = np.ones(len(left), np.int64)
+    links = _Links(left, right, weights, ones, weights).merged(label, records)
     while links.left.size:
         sizes = np.bincount(label, minlength=records)
         pairs = sizes[links.left] * sizes[links.right]
         mean = (links.total + UNSCORED * (pairs - links.count)) / pairs
-        merge = mutual_best(
-            links.left, links.right, _MEAN * mean + _BEST * links.best, records
-        )
+        score = _MEAN * mean + _BEST * links.best
+        score[constraints.forbids(links.left, links.right, label)] = -np.inf
+        merge = mutual_best(links.left, links.right, score, records)
         if not merge.size:
             break
         step = np.arange(records)

@@ -19,6 +19,7 @@ from customer_core.linkage._inputs import linked_table, table_of
 from customer_core.linkage._sampling import choose_rules, draw_sample
 from customer_core.linkage.blocking import candidates_of
 from customer_core.linkage.clustering import cluster, missing_pairs
+from customer_core.linkage.constraints import Constraints, Pairs
 from customer_core.linkage.estimation import Whole, estimate
 from customer_core.linkage.frequencies import table_shares
 from customer_core.linkage.model import LinkageModel
@@ -34,13 +35,15 @@ THRESHOLD = 0.5
 """Match probability above which a match is more likely than not."""
 
 
-def dedupe(
+def dedupe(  # noqa: PLR0913 - the public contract
     frame: Any,  # noqa: ANN401 - any dataframe
     fields: Mapping[str, str] | None = None,
     *,
     seed: int = 0,
     workers: int = 1,
     model: LinkageModel | None = None,
+    must_link: Pairs = (),
+    cannot_link: Pairs = (),
 ) -> LinkageResult:
     """Find the rows of one table that are one customer, without labels.
 
@@ -52,13 +55,16 @@ def dedupe(
         seed: of the samples; the same seed and rows give the same result.
         workers: threads that compare texts, at least 1.
         model: predict with this model instead of estimating one.
+        must_link: pairs of row numbers that people decided to be one customer.
+        cannot_link: pairs of row numbers that people decided to be two; such rows are
+            never in one cluster, see :mod:`customer_core.linkage.constraints`.
 
     Returns:
         One cluster id per row, the pairs behind it, and the model.
 
     Raises:
         ConfigurationError: for an unknown column or field type, columns of unequal
-            length, or something that is no table.
+            length, something that is no table, or a pair of rows that are not there.
 
     Example:
         >>> people = {
@@ -71,7 +77,10 @@ def dedupe(
         [0, 0, 1, 2]
     """
     table, library = table_of(frame, fields)
-    return _resolve(table, library, seed=seed, workers=workers, model=model)
+    constraints = Constraints.of(must_link, cannot_link, table.records)
+    return _resolve(
+        table, library, constraints, seed=seed, workers=workers, model=model
+    )
 
 
 def link(  # noqa: PLR0913 - the public contract
@@ -82,6 +91,8 @@ def link(  # noqa: PLR0913 - the public contract
     seed: int = 0,
     workers: int = 1,
     model: LinkageModel | None = None,
+    must_link: Pairs = (),
+    cannot_link: Pairs = (),
 ) -> LinkageResult:
     """Find the rows of two tables that are one customer, without labels.
 
@@ -95,6 +106,9 @@ def link(  # noqa: PLR0913 - the public contract
         seed: of the samples; the same seed and rows give the same result.
         workers: threads that compare texts, at least 1.
         model: predict with this model instead of estimating one.
+        must_link: pairs of row numbers that people decided to be one customer.
+        cannot_link: pairs of row numbers that people decided to be two; such rows are
+            never in one cluster, see :mod:`customer_core.linkage.constraints`.
 
     Returns:
         One cluster id per row of ``left``, then of ``right``.
@@ -110,7 +124,10 @@ def link(  # noqa: PLR0913 - the public contract
         [0, 1, 0]
     """
     table, library = linked_table(left, right, fields)
-    return _resolve(table, library, seed=seed, workers=workers, model=model)
+    constraints = Constraints.of(must_link, cannot_link, table.records)
+    return _resolve(
+        table, library, constraints, seed=seed, workers=workers, model=model
+    )
 
 
 def train(whole: Whole, *, seed: int = 0, workers: int = 1) -> LinkageModel:
@@ -130,9 +147,10 @@ def train(whole: Whole, *, seed: int = 0, workers: int = 1) -> LinkageModel:
     )
 
 
-def _resolve(
+def _resolve(  # noqa: PLR0913 - the options of the public calls
     table: FeatureTable,
     library: ModuleType | None,
+    decided: Constraints,
     *,
     seed: int,
     workers: int,
@@ -146,7 +164,7 @@ def _resolve(
         msg = f"seed is {seed}; give 0 or more"
         raise ConfigurationError(msg)
     order = table.order(index(seed))
-    shuffled = table.take(order)
+    shuffled, constraints = table.take(order), decided.take(order)
     originals = shuffled.originals()
     # copies would make their values look common, as if many people shared them
     distinct = shuffled.take(np.unique(originals))
@@ -154,10 +172,10 @@ def _resolve(
     if model is None:
         model = train(Whole(distinct, shares), seed=seed, workers=workers)
     scorer = Scorer(model, shuffled, shares, workers=workers)
-    folded = _fold(scorer, shuffled, originals)
+    folded = _fold(scorer, shuffled, originals, constraints)
     rows = np.setdiff1d(np.arange(table.records), folded.right, assume_unique=True)
     scorer = Scorer(model, shuffled.take(rows), shares, workers=workers)
-    label, pairs, skipped = _cluster(scorer, model, len(rows))
+    label, pairs, skipped = _cluster(scorer, model, constraints.take(rows))
     pairs = ScoredPairs(rows[pairs.left], rows[pairs.right], pairs.weights)
     return LinkageResult(
         cluster_ids=_number(_unfold(rows[label], rows, folded), order),
@@ -168,12 +186,16 @@ def _resolve(
         table=table,
         shares=shares,
         library=library,
+        contradictions=decided.contradictions,
     )
 
 
-def _fold(scorer: Scorer, table: FeatureTable, originals: Rows) -> ScoredPairs:
+def _fold(
+    scorer: Scorer, table: FeatureTable, originals: Rows, constraints: Constraints
+) -> ScoredPairs:
     """Copies that match their original: they share its cluster, whatever it becomes."""
-    copies = np.flatnonzero(originals != np.arange(table.records))
+    is_copy = originals != np.arange(table.records)
+    copies = np.flatnonzero(is_copy & ~constraints.decided)
     if table.side is not None:  # rows of one table do not start a cluster
         copies = copies[:0]
     return scorer.score(originals[copies], copies, floor=0.0)
@@ -188,26 +210,27 @@ def _unfold(label: Rows, rows: Rows, folded: ScoredPairs) -> Rows:
 
 
 def _cluster(
-    scorer: Scorer, model: LinkageModel, records: int
+    scorer: Scorer, model: LinkageModel, constraints: Constraints
 ) -> tuple[Rows, ScoredPairs, int]:
     """Labels, the pairs behind them, and how many pairs were skipped."""
+    records = scorer.table.records
     candidates = candidates_of(scorer.table, model.rules)
     pairs = scorer.score(candidates.left, candidates.right, floor=_KEEP)
     missing = missing_pairs(pairs.left, pairs.right, pairs.weights, records)
     left, right = np.divmod(missing, max(records, 1))
     pairs = pairs.and_(scorer.score(left, right, floor=_KEEP_RESCORED))
-    label = cluster(pairs.left, pairs.right, pairs.weights, records)
-    label = merge_entities(scorer, label, pairs.left, pairs.right)
+    label = cluster(pairs.left, pairs.right, pairs.weights, records, constraints)
+    label = merge_entities(scorer, label, pairs.left, pairs.right, constraints)
     if scorer.table.side is not None:
-        label = _across(label, scorer.table.side)
+        label = _across(label, scorer.table.side, constraints)
     return label, pairs, candidates.skipped
 
 
-def _across(label: Rows, side: NDArray[np.int8]) -> Rows:
+def _across(label: Rows, side: NDArray[np.int8], constraints: Constraints) -> Rows:
     """The labels, with clusters that hold rows of one table only taken apart."""
     met = np.zeros((len(label), 2), np.bool_)
     met[label, side] = True
-    return np.where(met[label].all(axis=1), label, np.arange(len(label)))
+    return np.where(met[label].all(axis=1), label, constraints.together)
 
 
 def _number(label: Rows, order: Rows) -> Rows:

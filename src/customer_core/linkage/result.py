@@ -79,6 +79,8 @@ class LinkageResult:
         threshold: match probability above which a pair speaks for a cluster.
         model: what was estimated.
         skipped_pairs: pairs of blocks that were too large to be compared.
+        contradictions: pairs of rows of ``must_link`` that could not be honoured,
+            because other decisions keep them apart.
     """
 
     cluster_ids: Rows = field(repr=_count)
@@ -86,6 +88,7 @@ class LinkageResult:
     threshold: float
     model: LinkageModel = field(repr=lambda _: "...")
     skipped_pairs: int
+    contradictions: tuple[tuple[int, int], ...] = ()
     _table: FeatureTable = field(repr=False)
     _shares: Shares = field(repr=False)
     _library: ModuleType | None = field(default=None, repr=False)

@@ -11,6 +11,7 @@ import pytest
 
 from customer_core.errors import ConfigurationError
 from customer_core.linkage import RecordColumns, dedupe, link
+from customer_core.linkage.constraints import Constraints
 from customer_core.linkage.engine import _across
 from customer_core.models import (
     Attributed,
@@ -223,7 +224,8 @@ def test_linking_finds_pairs_across_two_tables_only(
 
 def test_rows_of_one_table_never_form_a_cluster_of_their_own() -> None:
     """Rows 0 and 1 are left, 2 and 3 left and right."""
-    found = _across(np.array([0, 0, 2, 2]), np.array([0, 0, 0, 1], np.int8))
+    label, side = np.array([0, 0, 2, 2]), np.array([0, 0, 0, 1], np.int8)
+    found = _across(label, side, Constraints.of((), (), 4))
     assert found.tolist() == [0, 1, 2, 2]
 
 
