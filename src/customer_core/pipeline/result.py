@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 
 from attrs import define, field
@@ -14,6 +13,7 @@ from customer_core.linkage import LinkageResult
 from customer_core.messages import Language
 from customer_core.models import GoldenRecord, RecordRef, RejectedRow, TierScore
 from customer_core.pipeline.batch import SourceCounts
+from customer_core.pipeline.decisions import Decisions
 from customer_core.pipeline.export import (
     golden_document,
     golden_frame,
@@ -40,6 +40,8 @@ class PipelineResult:
         clusters: who belongs together, singletons included.
         golden: one view per cluster, in the order of ``clusters``.
         tiers: one score per cluster, in the order of ``clusters``.
+        decisions: the judgements that counted, as row numbers;
+            ``linkage.contradictions`` names those that could not be honoured.
         now: the moment the run took as the present.
     """
 
@@ -51,6 +53,7 @@ class PipelineResult:
     clusters: ClusterView
     golden: GoldenView
     tiers: TierTable = field(repr=False)
+    decisions: Decisions = field(repr=False)
     now: datetime
 
     def explain(self, left: RecordRef | int, right: RecordRef | int) -> Explanation:
@@ -98,12 +101,8 @@ class PipelineResult:
         if isinstance(record, int):
             row = record if 0 <= record < rows else None
         else:
-            row = self._rows_by_ref.get(record)
+            row = self.records.rows_by_ref.get(record)
         if row is None:
             msg = f"the run has no such record among its {rows}"
             raise ConfigurationError(msg)
         return row
-
-    @cached_property
-    def _rows_by_ref(self) -> dict[RecordRef, int]:
-        return {self.records.ref(row): row for row in range(len(self.records))}

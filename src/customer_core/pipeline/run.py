@@ -10,7 +10,7 @@ Rules:
     columns and raw bytes of all of them are in memory at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from attrs import field, frozen
@@ -18,9 +18,10 @@ from attrs import field, frozen
 from customer_core.errors import ConfigurationError
 from customer_core.intake import Source
 from customer_core.linkage import LinkageModel, dedupe
-from customer_core.models import CustomFields, as_utc, is_region
+from customer_core.models import CustomFields, Judgement, as_utc, is_region
 from customer_core.normalizers.record import FALLBACK_REGIONS
 from customer_core.pipeline.batch import Batch
+from customer_core.pipeline.decisions import decide
 from customer_core.pipeline.progress import ProgressOption, open_progress
 from customer_core.pipeline.result import PipelineResult
 from customer_core.pipeline.views import ClusterView, GoldenView, RecordView
@@ -76,6 +77,7 @@ class CustomerPipeline:
         transactions: Source | None = None,
         *,
         now: datetime | None = None,
+        judgements: Iterable[Judgement] = (),
         progress: ProgressOption = None,
     ) -> PipelineResult:
         """Read, clean, check, link, merge and tier.
@@ -86,6 +88,8 @@ class CustomerPipeline:
                 refers to.
             now: the moment ages and recency are counted to; the clock when ``None``.
                 It is kept in the result.
+            judgements: what people decided about pairs of records; honoured across
+                whole clusters, see :mod:`customer_core.linkage.constraints`.
             progress: a callback, ``"tqdm"``, or ``None`` for silence.
 
         Returns:
@@ -109,13 +113,20 @@ class CustomerPipeline:
         for source in sources:
             batch.read(source, tell)
 
+        records = RecordView(batch.table, batch.to_record)
+        judged = tuple(judgements)
+        decisions = decide(judged, records.rows_by_ref if judged else {})
         columns = batch.columns
         linkage = dedupe(
-            columns.columns(), columns.fields(), seed=self.seed, model=self.model
+            columns.columns(),
+            columns.fields(),
+            seed=self.seed,
+            model=self.model,
+            must_link=decisions.must_link,
+            cannot_link=decisions.cannot_link,
         )
         tell("link", len(batch.table), len(batch.table))
 
-        records = RecordView(batch.table, batch.to_record)
         clusters = ClusterView(batch.table, linkage.cluster_ids)
         golden = GoldenView(clusters, records, self.survivorship, batch.source_refs)
 
@@ -140,6 +151,7 @@ class CustomerPipeline:
             clusters=clusters,
             golden=golden,
             tiers=tiers,
+            decisions=decisions,
             now=batch.now,
         )
 

@@ -8,6 +8,7 @@ Rules:
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Generic, TypeVar, overload
 
 import numpy as np
@@ -73,6 +74,11 @@ class RecordView(LazySequence[CustomerRecord]):
     def ref(self, index: int) -> RecordRef:
         """Source and id of the record at ``index``."""
         return self._table.ref(index)
+
+    @cached_property
+    def rows_by_ref(self) -> Mapping[RecordRef, int]:
+        """Position of every record, made once when first asked for."""
+        return {self.ref(row): row for row in range(len(self))}
 
     def __len__(self) -> int:
         """How many records there are."""

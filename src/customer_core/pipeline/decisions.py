@@ -1,0 +1,54 @@
+"""Judgements of people -> constraints on the rows of one run, and what became of them.
+
+Rules:
+    A judgement on a record that is not in the run waits: it is counted, not lost. What
+    contradicts other judgements is counted too; cannot-link wins.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from attrs import frozen
+
+from customer_core.models import Judgement, RecordRef, Verdict, settle_judgements
+
+
+@frozen(kw_only=True)
+class Decisions:
+    """The judgements that count in one run.
+
+    Attributes:
+        must_link: row numbers of pairs that are one customer, earliest decision first.
+        cannot_link: row numbers of pairs that are two.
+        unsure: judgements that decide nothing.
+        absent: judgements on records that are not in the run.
+    """
+
+    must_link: tuple[tuple[int, int], ...] = ()
+    cannot_link: tuple[tuple[int, int], ...] = ()
+    unsure: int = 0
+    absent: int = 0
+
+
+def decide(
+    judgements: Iterable[Judgement], row_of: Mapping[RecordRef, int]
+) -> Decisions:
+    """What the judgements say of the rows of a run.
+
+    Args:
+        judgements: in any order; of several on one pair the latest counts.
+        row_of: row number of every record of the run.
+    """
+    pairs: dict[Verdict, list[tuple[int, int]]] = {v: [] for v in Verdict}
+    absent = 0
+    for judgement in settle_judgements(judgements):
+        left, right = row_of.get(judgement.left), row_of.get(judgement.right)
+        if left is None or right is None:
+            absent += 1
+        else:
+            pairs[judgement.verdict].append((left, right))
+    return Decisions(
+        must_link=tuple(pairs[Verdict.MATCH]),
+        cannot_link=tuple(pairs[Verdict.NON_MATCH]),
+        unsure=len(pairs[Verdict.UNSURE]),
+        absent=absent,
+    )
