@@ -60,6 +60,7 @@ class IssueCode(StrEnum):
     COMMON_INVISIBLE_REMOVED = "common.invisible_removed", Severity.INFO
     COMMON_MIXED_SCRIPT = "common.mixed_script", Severity.WARNING
     COMMON_TOO_LONG = "common.too_long", Severity.ERROR
+    COMMON_MISPLACED = "common.misplaced", Severity.WARNING
     # phone
     PHONE_INVALID = "phone.invalid", Severity.ERROR
     PHONE_TOO_SHORT = "phone.too_short", Severity.ERROR
@@ -71,6 +72,10 @@ class IssueCode(StrEnum):
     PHONE_EXTENSION_GUESSED = "phone.extension_guessed", Severity.INFO
     PHONE_SUSPICIOUS = "phone.suspicious", Severity.WARNING
     PHONE_VIRTUAL = "phone.virtual", Severity.WARNING
+    PHONE_AREA_INFERRED = "phone.area_inferred", Severity.INFO
+    PHONE_AREA_MISSING = "phone.area_missing", Severity.ERROR
+    PHONE_COMPLETED = "phone.completed", Severity.INFO
+    PHONE_MASKED = "phone.masked", Severity.ERROR
     # e-mail
     EMAIL_SYNTAX = "email.syntax", Severity.ERROR
     EMAIL_REPAIRED = "email.repaired", Severity.INFO
@@ -86,6 +91,7 @@ class IssueCode(StrEnum):
     NAME_ORDER_AMBIGUOUS = "name.order_ambiguous", Severity.WARNING
     NAME_LOOKS_LIKE_ORGANIZATION = "name.looks_like_organization", Severity.WARNING
     NAME_CONTAINS_DIGITS = "name.contains_digits", Severity.WARNING
+    NAME_CONTAINS_EMAIL = "name.contains_email", Severity.WARNING
     ORGANIZATION_LOOKS_LIKE_PERSON = (
         "organization.looks_like_person",
         Severity.WARNING,
@@ -99,6 +105,7 @@ class IssueCode(StrEnum):
     ADDRESS_UNRESOLVED = "address.unresolved", Severity.WARNING
     ADDRESS_POSTAL_CODE = "address.postal_code", Severity.WARNING
     ADDRESS_COUNTRY_UNKNOWN = "address.country_unknown", Severity.WARNING
+    ADDRESS_EXTRA = "address.extra", Severity.INFO
     # identifier
     IDENTIFIER_LENGTH = "identifier.length", Severity.ERROR
     IDENTIFIER_CHARSET = "identifier.charset", Severity.ERROR
@@ -127,6 +134,13 @@ class IssueCode(StrEnum):
     MONEY_CURRENCY_UNKNOWN = "money.currency_unknown", Severity.INFO
     SEX_UNKNOWN = "sex.unknown", Severity.WARNING
     SOCIAL_HANDLE_INVALID = "social_handle.invalid", Severity.ERROR
+    SOCIAL_HANDLE_MULTIPLE = "social_handle.multiple", Severity.WARNING
+    URL_SYNTAX = "url.syntax", Severity.ERROR
+    URL_SCHEME = "url.scheme", Severity.ERROR
+    URL_REPAIRED = "url.repaired", Severity.INFO
+    URL_MULTIPLE = "url.multiple", Severity.WARNING
+    URL_CREDENTIALS = "url.credentials", Severity.WARNING
+    URL_PRIVATE_HOST = "url.private_host", Severity.WARNING
     CUSTOM_INVALID = "custom.invalid", Severity.ERROR
     # rules over one record
     RECORD_NO_NAME = "record.no_name", Severity.WARNING
@@ -159,12 +173,25 @@ class IssueCode(StrEnum):
     RULE_STALE = "rule.stale", Severity.WARNING
     RULE_CUSTOM = "rule.custom", Severity.WARNING
     RULE_FAILED = "rule.failed", Severity.WARNING
+    # answers of people
+    REVIEW_VERDICT_UNKNOWN = "review.verdict_unknown", Severity.ERROR
+    REVIEW_RECORDS_UNKNOWN = "review.records_unknown", Severity.ERROR
+    REVIEW_UNSIGNED = "review.unsigned", Severity.ERROR
     # transactions
     TRANSACTION_AMOUNT_MISSING = "transaction.amount_missing", Severity.ERROR
     TRANSACTION_DATE_MISSING = "transaction.date_missing", Severity.ERROR
     TRANSACTION_AMOUNT_TOO_LARGE = "transaction.amount_too_large", Severity.ERROR
     TRANSACTION_AFTER_NOW = "transaction.after_now", Severity.WARNING
     TRANSACTION_CURRENCY_MIXED = "transaction.currency_mixed", Severity.ERROR
+    # lifetime value: where an assumption of a model seems not to hold
+    VALUE_FEW_REPEATERS = "value.few_repeaters", Severity.WARNING
+    VALUE_ALIVE_CERTAIN = "value.alive_certain", Severity.WARNING
+    VALUE_AMOUNT_CORRELATED = "value.amount_correlated", Severity.WARNING
+    VALUE_AMOUNT_NOT_POSITIVE = "value.amount_not_positive", Severity.WARNING
+    VALUE_MEAN_INFINITE = "value.mean_infinite", Severity.WARNING
+    VALUE_DAYS_MERGED = "value.days_merged", Severity.INFO
+    VALUE_REFUND_UNMATCHED = "value.refund_unmatched", Severity.WARNING
+    VALUE_AFTER_AS_OF = "value.after_as_of", Severity.INFO
 
 
 Parameters = Mapping[str, str | int | float]

@@ -78,6 +78,23 @@ class RecordStore(Protocol):
         ...
 
 
+class AddressParser(Protocol):
+    """Splits an address of any country into labelled parts, as libpostal does."""
+
+    def __call__(self, address: str, /) -> Iterable[tuple[str, str]]:
+        """The parts of an address, in their order.
+
+        Args:
+            address: one cleaned text.
+
+        Returns:
+            ``(part, label)`` pairs. Labels are those of libpostal: ``house_number``,
+            ``road``, ``unit``, ``level``, ``house``, ``suburb``, ``city``, ``state``,
+            ``postcode``, ``country``; any other label belongs to the street.
+        """
+        ...
+
+
 class Progress(Protocol):
     """Called while a run goes on; must return quickly and not raise."""
 

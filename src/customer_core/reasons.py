@@ -14,7 +14,7 @@ from attrs import field, frozen
 from customer_core.issues import Parameters
 from customer_core.messages import Language, field_label, label, reason_text
 
-Unit = Literal["bits", "points", "rank", ""]
+Unit = Literal["bits", "points", "amount", "rank", ""]
 
 
 @frozen(kw_only=True)
@@ -26,6 +26,7 @@ class Reason:
         field: the field or measure it speaks of, such as ``birth_date``; may be empty.
         weight: signed contribution in ``unit``; 0 for a note.
         unit: ``bits`` (log2 of a probability ratio), ``points`` (of a tier score),
+            ``amount`` (money, in the currency of the orders),
             ``rank`` (place in an order, 1 is best), or empty for a note.
         parameters: what the text fills in; never a personal value.
 

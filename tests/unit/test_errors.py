@@ -9,6 +9,7 @@ PARENTS = {
     errors.ConfigurationError: (errors.CustomerCoreError, ValueError),
     errors.InvalidRecordError: (errors.CustomerCoreError, ValueError),
     errors.IntakeError: (errors.CustomerCoreError, ValueError),
+    errors.ConvergenceError: (errors.CustomerCoreError, RuntimeError),
     errors.MissingExtraError: (errors.CustomerCoreError, ImportError),
     errors.StorageError: (errors.CustomerCoreError,),
     errors.RecordNotFoundError: (errors.StorageError, KeyError),

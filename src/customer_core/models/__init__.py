@@ -1,6 +1,14 @@
 """Frozen data: what the stages hand to each other. Invariants only, no behaviour."""
 
-from customer_core.models.activity import Transaction
+from customer_core.models.activity import (
+    Feedback,
+    FeedbackKind,
+    Interaction,
+    LoyaltyEntry,
+    LoyaltyKind,
+    PurchaseLine,
+    Transaction,
+)
 from customer_core.models.custom import (
     CustomField,
     CustomFields,
@@ -15,6 +23,7 @@ from customer_core.models.fields import (
     MappedColumn,
 )
 from customer_core.models.golden import FieldDecision, GoldenRecord
+from customer_core.models.judgements import Judgement, Verdict, settle_judgements
 from customer_core.models.links import Cluster, cluster_id_of
 from customer_core.models.normalized import Normalized, Suggestion
 from customer_core.models.profile import Profile
@@ -40,6 +49,7 @@ from customer_core.models.serialization import (
     to_dict,
     to_json,
 )
+from customer_core.models.tags import Tag, TagEvent
 from customer_core.models.tiers import Contribution, Tier, TierScore
 from customer_core.models.values import (
     EmailAddress,
@@ -53,6 +63,7 @@ from customer_core.models.values import (
     PostalAddress,
     Sex,
     SocialHandle,
+    WebAddress,
     is_region,
 )
 
@@ -71,12 +82,18 @@ __all__ = [
     "CustomValue",
     "CustomerRecord",
     "EmailAddress",
+    "Feedback",
+    "FeedbackKind",
     "Field",
     "FieldDecision",
     "FieldMap",
     "FieldOrigin",
     "GoldenRecord",
     "Identifier",
+    "Interaction",
+    "Judgement",
+    "LoyaltyEntry",
+    "LoyaltyKind",
     "MappedColumn",
     "Money",
     "Normalized",
@@ -87,6 +104,7 @@ __all__ = [
     "PhoneType",
     "PostalAddress",
     "Profile",
+    "PurchaseLine",
     "RawRecord",
     "RecordRef",
     "RejectedRow",
@@ -94,15 +112,20 @@ __all__ = [
     "SocialHandle",
     "SourceRef",
     "Suggestion",
+    "Tag",
+    "TagEvent",
     "Terms",
     "Tier",
     "TierScore",
     "Transaction",
+    "Verdict",
+    "WebAddress",
     "as_utc",
     "cluster_id_of",
     "from_dict",
     "from_json",
     "is_region",
+    "settle_judgements",
     "to_dict",
     "to_json",
 ]

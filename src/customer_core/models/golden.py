@@ -56,6 +56,11 @@ class GoldenRecord(CustomerValues):
     members: tuple[RecordRef, ...] = field(repr=counted)
     decisions: tuple[FieldDecision, ...] = field(default=(), repr=counted)
 
+    @property
+    def conflicts(self) -> tuple[FieldDecision, ...]:
+        """The decisions between values that differ, in attribute order."""
+        return tuple(one for one in self.decisions if one.conflict)
+
     def decision(self, name: str) -> FieldDecision | None:
         """The decision on attribute ``name``; ``None`` when it has no value."""
         return next((d for d in self.decisions if d.field == name), None)

@@ -369,3 +369,29 @@ class SocialHandle:
     def text(self) -> str:
         """Canonical text: the account alone."""
         return self.value
+
+
+@frozen(kw_only=True)
+class WebAddress:
+    """The address of a page or site on the web.
+
+    Attributes:
+        url: canonical, in ASCII: scheme and host lower-case, no default port.
+        host: name in lower-case Unicode, or an IP address.
+        domain: what its owner registered (``example.co.uk``); ``None`` for an IP
+            address or a host that is no public name.
+
+    Example:
+        >>> WebAddress(url="https://www.example.com/", host="www.example.com",
+        ...            domain="example.com").text
+        'https://www.example.com/'
+    """
+
+    url: str = field(repr=_hide_all)
+    host: str = field(repr=_hide)
+    domain: str | None = _hidden()
+
+    @property
+    def text(self) -> str:
+        """Canonical text: the address."""
+        return self.url
