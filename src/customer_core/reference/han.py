@@ -6,7 +6,8 @@ Rules:
     that folding before or after reading gives the same text. ``ü`` is written ``v``.
 
 Sources:
-    ``data/pinyin.txt`` (from pypinyin), ``data/simplified.txt`` (from OpenCC).
+    ``data/pinyin.txt`` (from pypinyin), ``data/simplified.txt`` (from OpenCC),
+    ``data/polyphones.txt``, ``data/wade_giles.txt`` (by rule).
 """
 
 from collections.abc import Mapping
@@ -52,3 +53,27 @@ def simplified_forms() -> Mapping[int, str]:
     """
     rows = read_rows("simplified.txt")
     return MappingProxyType({ord(c): simple for simple, forms in rows for c in forms})
+
+
+@cache
+def polyphones() -> Mapping[str, tuple[str, ...]]:
+    """Characters of given names with several readings there, the usual one first.
+
+    Example:
+        >>> polyphones()["乐"]
+        ('le', 'yue')
+    """
+    rows = read_rows("polyphones.txt")
+    return MappingProxyType({character: tuple(found) for character, *found in rows})
+
+
+@cache
+def wade_giles() -> Mapping[str, tuple[str, ...]]:
+    """Syllables as Taiwan writes them to the pinyin they may be.
+
+    Example:
+        >>> wade_giles()["hsiao"], wade_giles()["chih"]
+        (('xiao',), ('chi', 'zhi'))
+    """
+    rows = read_rows("wade_giles.txt")
+    return MappingProxyType({spelling: tuple(found) for spelling, *found in rows})

@@ -8,12 +8,21 @@ Rules:
 Sources:
     Mailbox rules: help pages of the providers (Google "Dots don't matter in Gmail
     addresses"; Microsoft "Plus addressing"; Apple "About iCloud Mail aliases"; Proton
-    "Addresses and aliases"; Fastmail "Plus addressing"), read 2026-11. Role names:
-    RFC 2142 (1997) and the words Chinese offices use. Throw-away domains: services
-    that describe themselves as such, 2026-11; the list is short on purpose.
+    "Addresses and aliases"; Fastmail "Plus addressing and subdomain addressing";
+    Yandex "Mailbox aliases"), read 2026-11. What a provider does not document is not
+    used: the dots Proton ignores, the alias that stands for a QQ number. Role names:
+    RFC 2142 (1997) and the words Chinese offices use. Throw-away domains:
+    ``data/disposable_domains.txt`` (remade by ``tools/build_disposable_domains.py``).
 """
 
-VERSION = 1
+import re
+from functools import cache
+
+from attrs import frozen
+
+from customer_core.reference._tables import read_rows
+
+VERSION = 2
 """Raised whenever a rule that changes a mailbox key changes."""
 
 ALIASES = {
@@ -21,7 +30,11 @@ ALIASES = {
     "me.com": "icloud.com",
     "mac.com": "icloud.com",
     "protonmail.com": "proton.me",
+    "protonmail.ch": "proton.me",
     "pm.me": "proton.me",
+    **dict.fromkeys(
+        ("ya.ru", "yandex.by", "yandex.com", "yandex.kz", "yandex.ua"), "yandex.ru"
+    ),
 }
 """Domains under which one provider delivers to the same mailbox."""
 
@@ -30,11 +43,20 @@ IGNORES_DOTS = frozenset({"gmail.com"})
 
 PLUS_TAGS = frozenset(
     {
-        "gmail.com", "icloud.com", "proton.me", "fastmail.com", "outlook.com",
-        "hotmail.com", "live.com", "msn.com", "hotmail.co.uk", "live.co.uk",
+        "gmail.com", "icloud.com", "proton.me", "fastmail.com", "fastmail.fm",
+        "outlook.com", "hotmail.com", "live.com", "msn.com", "hotmail.co.uk",
+        "hotmail.de", "hotmail.es", "hotmail.fr", "hotmail.it", "live.ca", "live.cn",
+        "live.co.uk", "live.fr", "live.hk", "outlook.de", "outlook.es", "outlook.fr",
+        "outlook.jp",
     }
 )  # fmt: skip
 """Providers (after :data:`ALIASES`) that ignore what follows ``+``."""
+
+SUBDOMAINS = frozenset({"fastmail.com", "fastmail.fm"})
+"""Providers that read ``tag@user.domain`` as ``user@domain``."""
+
+QQ_NUMBERS = "qq.com"
+"""The provider whose numeric local part is the number of a QQ account."""
 
 POPULAR = (
     "gmail.com", "qq.com", "163.com", "126.com", "outlook.com", "hotmail.com",
@@ -47,7 +69,8 @@ POPULAR = (
 
 KNOWN = frozenset(POPULAR) | frozenset(ALIASES) | PLUS_TAGS | frozenset(
     {
-        "10086.cn", "111.com", "163.net", "21cn.com", "21cn.net", "263.com", "263.net",
+        "10086.cn", "111.com", "126.net", "163.net", "188.com", "21cn.com",
+        "21cn.net", "263.com", "263.net",
         "263.net.cn", "aim.com", "alibaba-inc.com", "aliyun.cn", "attmail.com",
         "blueyonder.co.uk", "bt.com", "chinaren.com", "cox.net", "email.com",
         "email.cn", "eyou.com", "fastmail.fm", "free.fr", "gmx.at", "gmx.com",
@@ -62,29 +85,18 @@ KNOWN = frozenset(POPULAR) | frozenset(ALIASES) | PLUS_TAGS | frozenset(
         "yahoo.com.hk", "yahoo.com.sg", "yahoo.com.tw", "yahoo.de", "yahoo.fr",
         "yahoo.in", "yahoo.co.in", "yahoo.co.jp", "yandex.com", "yandex.ru",
         "ymail.com", "zoho.com", "zoho.com.cn",
+        "abv.bg", "arcor.de", "att.net", "bell.net", "bigpond.com", "bk.ru",
+        "bluewin.ch", "bol.com.br", "charter.net", "daum.net", "docomo.ne.jp",
+        "earthlink.net", "ezweb.ne.jp", "freenet.de", "gmx.ch", "gmx.us", "hanmail.net",
+        "hinet.net", "hushmail.com", "inbox.lv", "inbox.ru", "interia.pl", "juno.com",
+        "libero.it", "list.ru", "mail.de", "nate.com", "naver.com", "netvigator.com",
+        "netzero.net", "o2.pl", "onet.pl", "optusnet.com.au", "pchome.com.tw",
+        "rambler.ru", "rediffmail.com", "rogers.com", "seznam.cz", "sfr.fr", "shaw.ca",
+        "singnet.com.sg", "softbank.ne.jp", "t-online.de", "terra.com.br", "tuta.com",
+        "tutanota.com", "uol.com.br", "virgilio.it", "wanadoo.fr", "wo.com.cn", "wp.pl",
     }
 )  # fmt: skip
 """Domains of mail services: none of them is a typo."""
-
-DISPOSABLE = frozenset(
-    {
-        "0815.ru", "10minutemail.com", "10minutemail.net", "20minutemail.com",
-        "anonbox.net", "bccto.me", "chacuo.net", "discard.email", "dispostable.com",
-        "emailondeck.com", "fakeinbox.com", "fakemail.net", "getairmail.com",
-        "getnada.com", "grr.la", "guerrillamail.biz", "guerrillamail.com",
-        "guerrillamail.de", "guerrillamail.net", "guerrillamail.org",
-        "guerrillamailblock.com", "inboxkitten.com", "jetable.org",
-        "linshiyouxiang.net",
-        "mailcatch.com", "maildrop.cc", "mailinator.com", "mailinator.net",
-        "mailnesia.com", "mailnull.com", "mintemail.com", "moakt.com", "mohmal.com",
-        "mytemp.email", "nada.email", "sharklasers.com", "spam4.me", "spambox.us",
-        "spamgourmet.com", "temp-mail.org", "tempmail.com", "tempmail.net",
-        "tempmailo.com", "tempr.email", "throwaway.email", "throwawaymail.com",
-        "trash-mail.com", "trashmail.com", "trashmail.de", "trashmail.net",
-        "yopmail.com", "yopmail.fr", "yopmail.net",
-    }
-)  # fmt: skip
-"""Domains that give anybody an address for minutes."""
 
 ROLES = frozenset(
     {
@@ -98,18 +110,60 @@ ROLES = frozenset(
 )  # fmt: skip
 """Local parts, lower-case, that name an office and not a person."""
 
+_NO_LABEL = re.compile(r"[^a-z0-9]+")
+_HAN_END = re.compile(r"[\u4e00-\u9fff]+$")  # a name that runs into the domain
 _LABEL_LENGTH = 4
 """A shorter first label (``qq``) is too close to too many others to be a typo."""
 
 
+@frozen
+class MailboxRule:
+    """How a provider tells its mailboxes apart.
+
+    Attributes:
+        domain: the domain under which its mailboxes are compared.
+        ignores_dots: whether dots in the local part say nothing.
+        plus_tags: whether what follows ``+`` says nothing.
+    """
+
+    domain: str
+    ignores_dots: bool
+    plus_tags: bool
+
+
+RULES = {
+    name: MailboxRule(
+        ALIASES.get(name, name),
+        ALIASES.get(name, name) in IGNORES_DOTS,
+        ALIASES.get(name, name) in PLUS_TAGS,
+    )
+    for name in (*PLUS_TAGS, *IGNORES_DOTS, *ALIASES)
+}
+"""The rule of every domain that has one."""
+
+
+@cache
+def disposable_domains() -> frozenset[str]:
+    """Domains that give anybody an address for minutes, about ten thousand."""
+    rows = read_rows("disposable_domains.txt")
+    return frozenset(f"{n}.{end}" for end, names in rows for n in names.split())
+
+
 def is_disposable(domain: str) -> bool:
-    """Whether the domain, or the one above it, gives out throw-away addresses.
+    """Whether the domain, or one above it, gives out throw-away addresses.
+
+    Args:
+        domain: lower-case.
 
     Example:
         >>> is_disposable("mailinator.com"), is_disposable("qq.com")
         (True, False)
     """
-    return domain in DISPOSABLE or domain.partition(".")[2] in DISPOSABLE
+    if domain in KNOWN:
+        return False
+    labels = domain.split(".")
+    above = (".".join(labels[start:]) for start in range(len(labels) - 1))
+    return not disposable_domains().isdisjoint(above)
 
 
 def is_role(local_part: str) -> bool:
@@ -135,6 +189,8 @@ def suggest_domain(domain: str) -> str | None:
     """
     if domain in KNOWN:
         return None
+    if not domain.isascii() and (plain := _HAN_END.sub("", domain)) in KNOWN:
+        return plain
     label = domain.partition(".")[0]
     for popular in POPULAR:
         meant = popular.partition(".")[0]
@@ -143,6 +199,28 @@ def suggest_domain(domain: str) -> str | None:
         ):
             return popular
     return None
+
+
+def repair_domain(text: str) -> str | None:
+    """The known domain that a text which is no domain was meant to be.
+
+    Args:
+        text: what stands after the ``@``, in lower case.
+
+    Example:
+        >>> repair_domain("qq,com"), repair_domain("gmail"), repair_domain("163com")
+        ('qq.com', 'gmail.com', '163.com')
+    """
+    joined = _NO_LABEL.sub("", text)
+    return _joined().get(joined)
+
+
+@cache
+def _joined() -> dict[str, str]:
+    """Known domains by their letters alone, and popular ones by their first label."""
+    first = {name.partition(".")[0]: name for name in reversed(POPULAR)}
+    whole = {_NO_LABEL.sub("", name): name for name in sorted(KNOWN)}
+    return whole | first
 
 
 def _one_edit(left: str, right: str) -> bool:

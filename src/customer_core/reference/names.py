@@ -2,10 +2,12 @@
 
 Rules:
     Surnames are kept in simplified characters, in an order that says which is more
-    frequent. Words of the Latin script are kept without case or points.
+    frequent. Words of the Latin script are kept without case or points. A spelling or a
+    short form may stand for several names: all of them are given.
 
 Sources:
-    ``data/surnames.txt``, ``data/name_words.txt``, ``data/nicknames.txt``.
+    ``data/surnames.txt``, ``data/romanizations.txt``, ``data/name_words.txt``,
+    ``data/nicknames.txt``.
 """
 
 from collections.abc import Mapping
@@ -20,6 +22,8 @@ from customer_core.reference.han import readings
 
 # How a family name read lü or lv may also be written in a passport or a system.
 _V_SPELLINGS: Final = ("v", "u", "yu")
+# Kinds of words whose further forms mean the first one.
+_ALIKE: Final = frozenset({"title", "suffix"})
 
 
 @frozen
@@ -27,7 +31,7 @@ class Surname:
     """A family name in Han script.
 
     Attributes:
-        text: one to four simplified characters.
+        text: one to five simplified characters.
         rank: 0 for the most frequent; the order is reliable for the first 100 only.
         readings: toneless, ``v`` for ``ü``, the usual one first; the last may be the
             reading as a word, which programs that romanise write (单 shan, dan).
@@ -72,6 +76,21 @@ def surname_spellings() -> Mapping[str, int]:
     return MappingProxyType(ranks)
 
 
+@cache
+def romanizations() -> Mapping[str, tuple[str, ...]]:
+    """Spelling of a surname outside pinyin to the pinyin it may stand for.
+
+    Cantonese, Hokkien, Teochew, Hakka, Wade-Giles, Vietnamese and Korean spellings, and
+    Korean ones in Hangul, lower case; the most frequent name first.
+
+    Example:
+        >>> romanizations()["chan"][0], romanizations()["tan"], romanizations()["hsu"]
+        ('chen', ('chen', 'tan'), ('xu',))
+    """
+    rows = read_rows("romanizations.txt")
+    return MappingProxyType({spelling: tuple(found) for spelling, *found in rows})
+
+
 def spellings(reading: str) -> tuple[str, ...]:
     """The ways to write a toneless reading in plain letters, the ``v`` form first.
 
@@ -85,26 +104,35 @@ def spellings(reading: str) -> tuple[str, ...]:
 
 
 @cache
+def _words_by_kind() -> Mapping[str, Mapping[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for kind, *forms in read_rows("name_words.txt"):
+        known = found.setdefault(kind, {})
+        for form in forms:
+            canonical = forms[0] if kind in _ALIKE else form
+            known[form.casefold().replace(".", "")] = canonical
+    return {kind: MappingProxyType(known) for kind, known in found.items()}
+
+
+@cache
 def words(kind: str) -> Mapping[str, str]:
-    """Words of one kind: each folded form to its canonical form.
+    """Words of one kind: each folded form, without points, to its canonical form.
 
     Args:
-        kind: ``honorific``, ``short_honorific``, ``familiar``, ``title``, ``suffix``,
-            ``particle``, ``organization_word`` (an ending of such a name in Han script)
-            or ``clear_legal_form`` (one that is nobody's name or honour).
+        kind: ``honorific``, ``short_honorific`` (one character, after a bare surname),
+            ``familiar`` and ``familiar_surname`` (before a name), ``familiar_ending``,
+            ``title``, ``suffix``, ``particle``, ``joining`` (between two surnames),
+            ``organization_word`` (an ending of such a name in Han script),
+            ``organization_word_latin``, ``clear_legal_form`` (one that is nobody's name
+            or honour), ``placeholder_name``, ``glued_surname`` (pinyin that begins a
+            whole name in one word), ``double_surname``, ``japanese_surname``,
+            ``korean_surname`` or ``spanish_surname``.
 
     Example:
         >>> words("title")["doctor"], words("suffix")["jr"]
         ('Dr', 'Jr.')
     """
-    found: dict[str, str] = {}
-    for row_kind, *forms in read_rows("name_words.txt"):
-        if row_kind != kind:
-            continue
-        alike = kind in {"title", "suffix"}  # further forms mean the first
-        for form in forms:
-            found[form.casefold().strip(".")] = forms[0] if alike else form
-    return MappingProxyType(found)
+    return _words_by_kind()[kind]
 
 
 @cache
@@ -115,17 +143,32 @@ def affixes() -> frozenset[str]:
         >>> {"dr", "jr", "van", "ltd"} <= affixes(), "smith" in affixes()
         (True, False)
     """
-    kinds = ("title", "suffix", "particle", "clear_legal_form")
+    kinds = ("title", "suffix", "particle", "joining", "clear_legal_form")
     return frozenset(word for kind in kinds for word in words(kind))
 
 
 @cache
-def formal_names() -> Mapping[str, str]:
-    """English short form to the given name it usually stands for, lower case.
+def formal_names() -> Mapping[str, tuple[str, ...]]:
+    """English short form to the given names it may stand for, lower case.
 
     Example:
-        >>> formal_names()["bob"]
-        'robert'
+        >>> formal_names()["bob"], formal_names()["sam"]
+        (('robert',), ('samantha', 'samuel'))
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for name, *shorts in read_rows("nicknames.txt"):
+        for short in shorts:
+            found[short] = (*found.get(short, ()), name)
+    return MappingProxyType(found)
+
+
+@cache
+def english_given_names() -> frozenset[str]:
+    """English given names and their short forms, lower case.
+
+    Example:
+        >>> {"robert", "bob"} <= english_given_names()
+        True
     """
     rows = read_rows("nicknames.txt")
-    return MappingProxyType({short: name for name, *all_ in rows for short in all_})
+    return frozenset(word for row in rows for word in row)

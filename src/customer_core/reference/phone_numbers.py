@@ -15,12 +15,22 @@ import re
 VERSION = 1
 """Raised whenever a number is judged otherwise."""
 
+_UP, _DOWN = "01234567890", "9876543210"
+_SEQUENCES = ("01234567", "12345678", "23456789", "34567890",
+              "98765432", "87654321", "76543210")  # fmt: skip
+_EQUAL = tuple(digit * 8 for digit in _DOWN)
 _INVENTED = re.compile(
-    r"(\d)\1{7}"  # eight equal digits
-    r"|01234567|12345678|23456789|34567890|98765432|87654321|76543210"
-    r"|13800138000"
-    r"|^\+1\d{3}55501\d\d$"
+    "|".join((*_EQUAL, *_SEQUENCES, "13800138000", r"^\+1\d{3}55501\d\d$"))
 )
+# Any eight digits in a row among at most fifteen hold one of two groups of four in the
+# middle: the quick test of whether the expression can find anything.
+_RUN = 4
+_RUNS = frozenset(
+    row[start : start + _RUN]
+    for row in (*_EQUAL, _UP, _DOWN)
+    for start in range(len(row) - _RUN + 1)
+)
+_LONGEST = 16  # characters of E.164: a plus and fifteen digits
 
 
 def is_invented(e164: str) -> bool:
@@ -33,4 +43,11 @@ def is_invented(e164: str) -> bool:
         >>> [is_invented(e164) for e164 in ("+8613800000000", "+8613912457803")]
         [True, False]
     """
-    return _INVENTED.search(e164) is not None
+    possible = (
+        e164[4:8] in _RUNS
+        or e164[8:12] in _RUNS
+        or "55501" in e164
+        or "138001" in e164
+        or len(e164) > _LONGEST
+    )
+    return possible and _INVENTED.search(e164) is not None

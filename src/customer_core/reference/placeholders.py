@@ -27,6 +27,26 @@ def placeholder_words() -> frozenset[str]:
     return frozenset(word for (word,) in read_rows("placeholders.txt"))
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    """The first one and the first two characters of every placeholder word."""
+    words = placeholder_words()
+    return frozenset({word[:1] for word in words} | {word[:2] for word in words})
+
+
+def _begins_otherwise(text: str) -> bool:
+    """Whether its beginning shows that a text is none; ``False`` says nothing."""
+    first, second = text[:1], text[1:2]
+    # folding makes no other characters of these
+    if not ("!" <= first <= "~" or "\u4e00" <= first <= "\u9fff" or first in "¥£€"):
+        return False
+    if first.lower() not in _beginnings():
+        return first.isalnum() or any(map(str.isalnum, text))
+    return (
+        second.isascii() and second.isalpha() and text[:2].lower() not in _beginnings()
+    )
+
+
 def is_placeholder(text: str) -> bool:
     """Whether the text stands for a missing value.
 
@@ -39,7 +59,7 @@ def is_placeholder(text: str) -> bool:
         >>> is_placeholder("吴暂"), is_placeholder("")
         (False, False)
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _begins_otherwise(text):
         return False
     if text.isalpha() and max(text) < _FIRST_WIDE:
         return text.casefold() in placeholder_words()

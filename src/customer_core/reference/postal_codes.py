@@ -2,11 +2,14 @@
 
 Rules:
     A code is compared in capitals without spaces and dashes, and written as its
-    country writes it. A country without a row here has no form to check.
+    country writes it. A country without a row here has no form to check. The first two
+    digits of a Chinese code are its province; where a province delivers to towns of its
+    neighbour, both count.
 
 Sources:
     Universal Postal Union, postal addressing systems of its member countries; BS 7666
-    and the Royal Mail list of postcode areas for the United Kingdom.
+    and the Royal Mail list of postcode areas for the United Kingdom; China Post, postal
+    codes by province (the first two digits, checked against china-region 0.0.11).
 """
 
 import re
@@ -112,3 +115,45 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def has_form(country: str | None) -> bool:
     """Whether the form of a country's postal codes is known."""
     return country in _FORMS
+
+
+# The first two digits of Chinese postal codes, after the two digits of GB/T 2260.
+_CHINESE = {
+    "11": "10", "12": "30", "13": "05 06 07", "14": "03 04", "15": "01 02 13 16 73 75",
+    "21": "11 12", "22": "13", "23": "15 16", "31": "20", "32": "21 22",
+    "33": "31 32", "34": "23 24", "35": "35 36", "36": "33 34", "37": "25 26 27",
+    "41": "45 46 47", "42": "43 44", "43": "41 42", "44": "51 52", "45": "53 54",
+    "46": "57", "50": "40", "51": "61 62 63 64", "52": "55 56", "53": "65 66 67",
+    "54": "85 86", "61": "71 72", "62": "73 74", "63": "81", "64": "75", "65": "83 84",
+}  # fmt: skip
+_OUTSIDE = {"999077": frozenset({"81"}), "999078": frozenset({"82"})}
+_SIX_DIGITS = re.compile(r"\d{6}", re.ASCII)
+
+
+@cache
+def _provinces() -> dict[str, frozenset[str]]:
+    starts = {start for listed in _CHINESE.values() for start in listed.split()}
+    return {
+        start: frozenset(p for p, listed in _CHINESE.items() if start in listed.split())
+        for start in starts
+    }
+
+
+def provinces_of_postal_code(code: str) -> frozenset[str]:
+    """The provinces that a Chinese postal code can lie in, as digits of GB/T 2260.
+
+    Args:
+        code: six digits.
+
+    Returns:
+        First two digits of division codes; empty for a code that no province has.
+
+    Example:
+        >>> provinces_of_postal_code("518052"), provinces_of_postal_code("990000")
+        (frozenset({'44'}), frozenset())
+        >>> sorted(provinces_of_postal_code("137400"))
+        ['15', '22']
+    """
+    if not _SIX_DIGITS.fullmatch(code):
+        return frozenset()
+    return _OUTSIDE.get(code) or _provinces().get(code[:2], frozenset())

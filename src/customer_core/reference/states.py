@@ -1,8 +1,9 @@
-"""First-level divisions of English-speaking countries: the codes people write.
+"""First-level divisions of some countries: the codes people write in addresses.
 
 Rules:
     ``state_code`` gives the short form that stands in addresses: the USPS, Canada Post
-    and Australia Post abbreviations. The United Kingdom has no abbreviations in
+    and Australia Post abbreviations, those of India Post, Correios and SEPOMEX, the
+    Italian provinces. The United Kingdom has no abbreviations in
     addresses; its four nations are kept by name.
 
 Sources:
@@ -15,6 +16,12 @@ from types import MappingProxyType
 
 from customer_core._text import fold
 
+_ITALIAN = """
+    AG AL AN AO AP AQ AR AT AV BA BG BI BL BN BO BR BS BT BZ CA CB CE CH CL CN CO CR CS
+    CT CZ EN FC FE FG FI FM FR GE GO GR IM IS KR LC LE LI LO LT LU MB MC ME MI MN MO MS
+    MT NA NO NU OR PA PC PD PE PG PI PN PO PR PT PU PV PZ RA RC RE RG RI RM RN RO SA SI
+    SO SP SR SS SU SV TA TE TN TO TP TR TS TV UD VA VB VC VE VI VR VT VV
+"""
 _ROWS = {
     "US": "AL Alabama|AK Alaska|AZ Arizona|AR Arkansas|CA California|CO Colorado|"
     "CT Connecticut|DE Delaware|DC District of Columbia|FL Florida|GA Georgia|"
@@ -31,6 +38,22 @@ _ROWS = {
     "ON Ontario|PE Prince Edward Island|QC Quebec|QC Québec|SK Saskatchewan|YT Yukon",
     "AU": "ACT Australian Capital Territory|NSW New South Wales|NT Northern Territory|"
     "QLD Queensland|SA South Australia|TAS Tasmania|VIC Victoria|WA Western Australia",
+    "IN": "AP Andhra Pradesh|AR Arunachal Pradesh|AS Assam|BR Bihar|CG Chhattisgarh|"
+    "GA Goa|GJ Gujarat|HR Haryana|HP Himachal Pradesh|JH Jharkhand|KA Karnataka|"
+    "KL Kerala|MP Madhya Pradesh|MH Maharashtra|MN Manipur|ML Meghalaya|MZ Mizoram|"
+    "NL Nagaland|OD Odisha|PB Punjab|RJ Rajasthan|SK Sikkim|TN Tamil Nadu|"
+    "TS Telangana|TR Tripura|UP Uttar Pradesh|UK Uttarakhand|WB West Bengal|DL Delhi|"
+    "CH Chandigarh|JK Jammu and Kashmir|PY Puducherry",
+    "BR": "AC Acre|AL Alagoas|AP Amapá|AM Amazonas|BA Bahia|CE Ceará|"
+    "DF Distrito Federal|ES Espírito Santo|GO Goiás|MA Maranhão|MT Mato Grosso|"
+    "MS Mato Grosso do Sul|MG Minas Gerais|PA Pará|PB Paraíba|PR Paraná|"
+    "PE Pernambuco|PI Piauí|RJ Rio de Janeiro State|RN Rio Grande do Norte|"
+    "RS Rio Grande do Sul|RO Rondônia|RR Roraima|SC Santa Catarina|"
+    "SP São Paulo State|SE Sergipe|TO Tocantins",
+    "MX": "AGS Aguascalientes State|BC Baja California|BCS Baja California Sur|"
+    "CDMX Ciudad de México|CDMX Distrito Federal|CHIS Chiapas|JAL Jalisco|"
+    "NL Nuevo León|QR Quintana Roo|QRO Querétaro State|YUC Yucatán|VER Veracruz",
+    "IT": "|".join(f"{code} {code}" for code in _ITALIAN.split()),
     "GB": "England England|Scotland Scotland|Wales Wales|Wales Cymru|"
     "Northern_Ireland Northern Ireland",
 }
@@ -53,7 +76,7 @@ def state_code(text: str, country: str | None) -> str | None:
 
     Args:
         text: the code in capitals, or the English name in any case.
-        country: ISO 3166-1 alpha-2; only US, CA, AU and GB have states here.
+        country: ISO 3166-1 alpha-2; only those of AU, BR, CA, GB, IN, IT, MX and US are here.
 
     Example:
         >>> state_code("Illinois", "US"), state_code("IL", "US"), state_code("in", "US")

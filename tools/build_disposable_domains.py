@@ -1,0 +1,102 @@
+"""Remake the table of disposable mail domains from its pinned package.
+
+``python tools/build_disposable_domains.py`` fetches the package and writes the table;
+with ``--check`` it writes nothing, compares bytes and exits with 1 where the file
+differs. It exits with 2 when pip cannot fetch. The network is used only while it runs.
+
+Rules:
+    The table is made of the pinned package and of the constants here: no clock, no
+    locale, no order of a set. Domains are grouped by what follows their first dot,
+    which keeps the whole list under 120 kB and readable.
+
+Sources:
+    disposable-email-domains 0.0.293 (PyPI, MIT): the community's list of services that
+    give anybody an address for minutes.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+TABLE = (
+    Path(__file__).parents[1]
+    / "src" / "customer_core" / "reference" / "data" / "disposable_domains.txt"
+)  # fmt: skip
+PACKAGE = "disposable-email-domains==0.0.293"
+# run in the folder of the fetched package, not with one that may be installed
+_PRINT = """
+import json
+from disposable_email_domains import blocklist
+print(json.dumps(sorted(blocklist)))
+"""
+# Mail services with lasting accounts that the list names: China Telecom's.
+_LASTING = {"21cn.com"}
+# Services that describe themselves as disposable and are not on the list.
+_ADDED = {"linshiyouxiang.net", "tempmail.com", "tempmail.net", "throwaway.email"}
+
+
+def build(domains: Iterable[str]) -> str:
+    """``disposable_domains.txt``: an ending, then the names before it."""
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for domain in sorted((set(domains) - _LASTING) | _ADDED):
+        name, _, ending = domain.partition(".")
+        groups[ending].append(name)
+    rows = (f"{ending}\t{' '.join(groups[ending])}\n" for ending in sorted(groups))
+    header = (
+        "# table: ending of a mail domain, then the names before it that give out "
+        "disposable addresses\n"
+        "# version: 1\n"
+        f"# source: PyPI {PACKAGE}, without one lasting service, with four added\n"
+        "# date: 2026-11\n"
+        "# licence: MIT\n"
+    )
+    return header + "".join(rows)
+
+
+def fetch(folder: Path) -> list[str] | None:
+    """The domains of the pinned package; ``None`` when it cannot be fetched."""
+    pip = (sys.executable, "-m", "pip", "download", "--no-deps", "-q", "-d", ".")
+    if _run((*pip, PACKAGE), folder) is None:
+        return None
+    for wheel in folder.glob("*.whl"):
+        with zipfile.ZipFile(wheel) as packed:
+            packed.extractall(folder)
+    domains: list[str] = json.loads(
+        _run((sys.executable, "-c", _PRINT), folder) or "[]"
+    )
+    return domains
+
+
+def _run(command: tuple[str, ...], folder: Path) -> bytes | None:
+    done = subprocess.run(  # noqa: S603 - fixed commands, no shell
+        command, cwd=folder, capture_output=True, check=False
+    )
+    return None if done.returncode else done.stdout
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write or check the table; the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="compare, write nothing")
+    check = parser.parse_args(arguments).check
+    with tempfile.TemporaryDirectory() as folder:
+        domains = fetch(Path(folder))
+    if domains is None:
+        print("pip could not fetch the pinned package")
+        return 2
+    made = build(domains).encode()
+    same = TABLE.exists() and TABLE.read_bytes() == made
+    if not same and not check:
+        TABLE.write_bytes(made)
+    print(f"{TABLE.name}: {len(made)} bytes, {'same' if same else 'differs'}")
+    return int(check and not same)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
