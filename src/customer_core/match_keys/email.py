@@ -3,18 +3,23 @@
 Rules:
     Only what the provider of the domain is known to ignore is ignored: case
     everywhere, dots for Gmail, plus tags where the provider has them. An address of
-    an unknown domain is its own mailbox.
+    an unknown domain is its own mailbox. A QQ number is the local part of a mailbox at
+    qq.com; which alias belongs to which number only the provider knows.
 
 Sources:
     RFC 5321, section 2.4 (case), and :mod:`customer_core.reference.mail_domains`.
 """
 
+import re
+
 from attrs import field, frozen
 
 from customer_core._text import clean, fold_width, mask
 from customer_core.models.values import EmailAddress
-from customer_core.reference.mail_domains import ALIASES, IGNORES_DOTS, PLUS_TAGS
+from customer_core.reference.mail_domains import QQ_NUMBERS, RULES, SUBDOMAINS
 from customer_core.reference.mail_domains import VERSION as _DOMAINS_VERSION
+
+_QQ_NUMBER = re.compile(r"[1-9][0-9]{4,10}")  # five to eleven digits
 
 VERSION = (1, _DOMAINS_VERSION)
 """Version of the keys: raised whenever one changes for the same value."""
@@ -38,7 +43,8 @@ def email_keys(value: EmailAddress) -> EmailKeys:
         >>> email_keys(EmailAddress(address="u.s.er+x@googlemail.com")).mailbox[:5]
         'user@'
     """
-    return EmailKeys(mailbox=_mailbox(value.local_part, value.domain))
+    local_part, _, domain = value.address.rpartition("@")
+    return EmailKeys(mailbox=_mailbox(local_part, domain))
 
 
 def email_query_key(text: str) -> str | None:
@@ -65,12 +71,39 @@ def email_matches(text: str, value: EmailAddress) -> bool:
     return email_query_key(text) == email_index_key(value)
 
 
+def mailbox_of_qq(number: str) -> str:
+    """The mailbox that every QQ account has.
+
+    Example:
+        >>> mailbox_of_qq("1234567")
+        '1234567@qq.com'
+    """
+    return f"{number}@{QQ_NUMBERS}"
+
+
+def qq_of_mailbox(value: EmailAddress) -> str | None:
+    """The QQ number an address names; ``None`` for an alias or another provider.
+
+    Example:
+        >>> qq_of_mailbox(EmailAddress(address="1234567@qq.com"))
+        '1234567'
+    """
+    local_part, _, domain = value.address.rpartition("@")
+    named = domain == QQ_NUMBERS and _QQ_NUMBER.fullmatch(local_part)
+    return local_part if named else None
+
+
 def _mailbox(local_part: str, domain: str) -> str:
     domain = domain.casefold()
-    domain = ALIASES.get(domain, domain)
     local_part = local_part.casefold()
-    if domain in PLUS_TAGS:
+    user, _, above = domain.partition(".")
+    if above in SUBDOMAINS:
+        local_part, domain = user, above
+    rule = RULES.get(domain)
+    if rule is None:
+        return f"{local_part}@{domain}"
+    if rule.plus_tags:
         local_part = local_part.partition("+")[0] or local_part
-    if domain in IGNORES_DOTS:
+    if rule.ignores_dots:
         local_part = local_part.replace(".", "") or local_part
-    return f"{local_part}@{domain}"
+    return f"{local_part}@{rule.domain}"

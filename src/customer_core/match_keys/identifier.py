@@ -11,6 +11,7 @@ Sources:
 """
 
 import re
+from operator import mul
 from string import ascii_lowercase, ascii_uppercase
 
 from attrs import field, frozen
@@ -29,7 +30,8 @@ _OLD_RESIDENT = re.compile(
 # ASCII only: upper() of other letters may be several and change with each call
 _UPPER = str.maketrans(ascii_lowercase, ascii_uppercase)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS = "10X98765432"
+RESIDENT_CHECKS = "10X98765432"
+"""Check characters of resident numbers, by the weighted sum modulo 11."""
 
 
 @frozen(kw_only=True)
@@ -54,6 +56,17 @@ def compact(text: str) -> str:
     return clean(joined).translate(_UPPER)
 
 
+def weighted_sum(digits: str, start: int = 0) -> int:
+    """The digits of a resident number times their weights (ISO 7064 MOD 11-2).
+
+    Args:
+        digits: plain digits of the number or of a part of it.
+        start: place of the first of them in the number, 0 to 16.
+    """
+    weights = _WEIGHTS[start : start + len(digits)]
+    return sum(map(mul, weights, map(int, digits)))
+
+
 def check_character(body: str) -> str:
     """The check character of the first 17 digits (ISO 7064 MOD 11-2).
 
@@ -61,9 +74,7 @@ def check_character(body: str) -> str:
         >>> check_character("11010519491231002")
         'X'
     """
-    return _CHECKS[
-        sum(w * int(d) for w, d in zip(_WEIGHTS, body, strict=True)) % len(_CHECKS)
-    ]
+    return RESIDENT_CHECKS[weighted_sum(body) % len(RESIDENT_CHECKS)]
 
 
 def upgrade(number: str) -> str:

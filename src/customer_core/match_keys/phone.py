@@ -63,9 +63,9 @@ def phone_keys(value: PhoneNumber) -> PhoneKeys:
         >>> phone_keys(virtual).number
         '+8613512345678;ext=9100'
     """
-    if is_virtual(value):
-        return PhoneKeys(number=f"{value.e164};ext={value.extension}")
-    return PhoneKeys(number=value.e164)
+    if value.extension is None or not is_virtual(value):
+        return PhoneKeys(number=value.e164)
+    return PhoneKeys(number=f"{value.e164};ext={value.extension}")
 
 
 def split_extension(text: str) -> tuple[str, str | None]:

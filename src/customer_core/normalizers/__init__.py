@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from customer_core.normalizers.sex import normalize_sex
     from customer_core.normalizers.social_handle import normalize_social_handle
     from customer_core.normalizers.transaction import normalize_transaction
+    from customer_core.normalizers.url import normalize_url
 
 __all__ = [
     "normalize_address",
@@ -48,6 +49,7 @@ __all__ = [
     "normalize_sex",
     "normalize_social_handle",
     "normalize_transaction",
+    "normalize_url",
 ]
 
 # exported name: module of this package that defines it
@@ -68,6 +70,7 @@ _MODULES = {
     "normalize_sex": "sex",
     "normalize_social_handle": "social_handle",
     "normalize_transaction": "transaction",
+    "normalize_url": "url",
 }
 
 

@@ -2,23 +2,29 @@
 
 Rules:
     Longest name first, another one where that leads further (青岛 and 市南区, not
-    青岛市). A division must lie in the one before it; levels may be left out. A short
-    name is a division only where people use it so: provinces and prefectures, cities
-    and counties in a province, all in a prefecture. In doubt it counts only before
-    another division: where the next word makes it a street or a building (南京西路,
-    天河路), where it is no city's at the start (阿里巴巴), where it repeats what was
-    known and names an office (深圳市深圳市民中心).
+    青岛市). A division must lie in the one before it; levels may be left out, or repeat
+    what is known. A short name is a division only where people use it so: provinces and
+    prefectures, cities and counties in a province, all in a prefecture. In doubt it
+    counts only before another division: where the next word makes it a street or a
+    building (南京西路, 天河路), where it is no city's at the start (阿里巴巴), where it
+    repeats what was known and names an office (深圳市深圳市民中心). A name that is a
+    province and a prefecture is the province, unless only the prefecture leads on.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-
-from attrs import frozen
+from typing import NamedTuple
 
 from customer_core.reference.divisions import (
+    COUNTY,
     FORMER,
     FULL,
+    LOCALITY,
+    MUNICIPALITIES,
+    OLD,
+    PREFECTURE,
+    PROVINCE,
     SHORT,
     Division,
     Named,
@@ -27,7 +33,9 @@ from customer_core.reference.divisions import (
 
 Divisions = tuple[Division, ...]
 
-_SKIP = re.compile(r"[\s,;、/|·>\-]*(?:市辖区[\s,;、/|·>\-]*)*")
+_MOST = 9  # names of one address; more is no address
+_BETWEEN = frozenset(" ,;、/|·>-[]【】()\t")
+_SKIP = re.compile(r"[ ,;、/|·>\-\[\]【】()\t]*(?:市辖区[ ,;、/|·>\-\[\]【】()\t]*)*")
 # What follows a short name that is not a division there.
 _NOT_A_DIVISION = re.compile(
     r"(?:[东西南北中内外上下新老前后环]|[一二三四五六七八九十\d]+)?"
@@ -40,25 +48,24 @@ _CIVIC = re.compile(
     r"人?民(?:政府|中心|广场|公园|服务|医院|法院|检察院)"
     r"|政[府务]|委|场|郊|立|中心|中医|医院|第[一二三四五六七八九十]"
 )
-_PREFECTURE, _COUNTY = 2, 3
-_MUNICIPAL = frozenset({"11", "12", "31", "50"})
 
 
-@frozen(kw_only=True)
-class Step:
+class Step(NamedTuple):
     """One name that was read.
 
     Attributes:
         start: where it starts.
         end: where the next text starts.
+        name: as it was written, simplified.
         divisions: what it can mean after the names before it, ascending by code.
-        former: whether it is a former name.
+        kind: bits of ``FORMER`` and ``LOCALITY`` where nothing else was meant.
     """
 
     start: int
     end: int
+    name: str
     divisions: Divisions
-    former: bool
+    kind: int
 
     @property
     def level(self) -> int:
@@ -66,32 +73,27 @@ class Step:
         return min(d.level for d in self.divisions)
 
 
-@frozen(kw_only=True)
-class Reading:
-    """The names at the start of a text; falsy without any.
+Steps = tuple[Step, ...]
 
-    Attributes:
-        steps: the names, in their order.
-        conflict: whether the next text names a division that lies elsewhere.
-    """
 
-    steps: tuple[Step, ...] = ()
-    conflict: bool = False
+class _Meaning(NamedTuple):
+    """What a name can mean after what is known."""
 
-    def __bool__(self) -> bool:
-        """Whether a division was read."""
-        return bool(self.steps)
-
-    @property
-    def divisions(self) -> Divisions:
-        """What the last name can mean; empty without any."""
-        return self.steps[-1].divisions if self.steps else ()
+    divisions: Divisions
+    kind: int
+    repeats: bool  # says what was known already
+    short: bool  # could be a part of the name of a street
+    rare: bool  # nobody calls it so without the division around it
 
 
 def read_divisions(
-    text: str, *, country: str | None, start: int = 0, inside: Division | None = None
-) -> Reading:
-    """The divisions that a text starts with.
+    text: str,
+    *,
+    country: str | None,
+    start: int = 0,
+    inside: Division | None = None,
+) -> Steps:
+    """The divisions that a text starts with; empty where it starts with none.
 
     Args:
         text: simplified script, full-width folded.
@@ -101,87 +103,100 @@ def read_divisions(
         inside: a division that is known already.
 
     Example:
-        >>> reading = read_divisions("广东深圳南山科技园", country="CN")
-        >>> [step.divisions[0].code for step in reading.steps]
+        >>> steps = read_divisions("广东深圳南山科技园", country="CN")
+        >>> [step.divisions[0].code for step in steps]
         ['440000', '440300', '440305']
     """
-    known = (inside,) if inside else ()
-    steps = _walk(text, start, known, country)
-    end = steps[-1].end if steps else start
-    last = steps[-1].divisions if steps else known
-    return Reading(steps=steps, conflict=bool(last) and _elsewhere(text, end, last))
+    return _walk(text, start, (inside,) if inside else (), country, _MOST)
 
 
-@frozen(kw_only=True)
-class _Meaning:
-    """What a name can mean after what is known."""
+def elsewhere(text: str, at: int, known: Divisions) -> str | None:
+    """The full name that follows of a division not related to the known ones.
 
-    divisions: Divisions
-    former: bool
-    repeats: bool  # says what was known already
-    short: bool  # could be a part of the name of a street
-    rare: bool  # nobody calls it so without the division around it
+    Example:
+        >>> (shanghai,) = read_divisions("上海市", country="CN")[0].divisions
+        >>> elsewhere("上海市杭州市", 3, (shanghai,))
+        '杭州市'
+    """
+    if known[0].level == COUNTY:
+        return None
+    for name in table().starts.get(text[at : at + 2], ()):
+        if text.startswith(name, at):
+            full = [d for d, kind in table().by_name[name] if kind == FULL]
+            if full and not any(_related(d, k) for d in full for k in known):
+                return name
+    return None
 
 
 def _walk(
-    text: str, at: int, known: Divisions, country: str | None
-) -> tuple[Step, ...]:
-    best: tuple[Step, ...] = ()
+    text: str, at: int, known: Divisions, country: str | None, most: int
+) -> Steps:
+    best: Steps = ()
     rank = (0, 0)
-    names = table()
-    for length in names.lengths.get(text[at : at + 2], ()):
-        end = at + length
-        named = names.by_name.get(text[at:end])
-        meaning = _meaning(named, known, country) if named else None
-        if meaning is None:
+    for name in table().starts.get(text[at : at + 2], ()) if most else ():
+        if not text.startswith(name, at):
             continue
-        skipped = _SKIP.match(text, end)
-        step = Step(
-            start=at,
-            end=skipped.end() if skipped else end,
-            divisions=meaning.divisions,
-            former=meaning.former,
-        )
-        steps = (step, *_walk(text, step.end, step.divisions, country))
-        if len(steps) == 1 and _doubtful(meaning, text, end):
-            continue
-        reached = (steps[-1].level, steps[-1].end)
-        if reached > rank and len(steps) > (best != ()):
-            best, rank = steps, reached
-        if reached[0] == _COUNTY:
-            break
+        end = at + len(name)
+        for meaning in _meanings(name, known, country):
+            after = end
+            if text[end : end + 1] in _BETWEEN or text.startswith("市辖区", end):
+                after = _after_gap(text, end)
+            rest = _walk(text, after, meaning.divisions, country, most - 1)
+            if not rest and _doubtful(meaning, text, end):
+                continue
+            step = Step(at, after, name, meaning.divisions, meaning.kind)
+            steps = (step, *rest)
+            reached = (steps[-1].level, steps[-1].end)
+            if reached > rank and len(steps) > (best != ()):
+                best, rank = steps, reached
+        if rank[0] == COUNTY:
+            return best
     return best
+
+
+def _after_gap(text: str, end: int) -> int:
+    found = _SKIP.match(text, end)
+    return found.end() if found else end
 
 
 def _doubtful(meaning: _Meaning, text: str, end: int) -> bool:
     """Whether a name is a division only where another one follows."""
-    if meaning.repeats:
-        return _CIVIC.match(text, end) is not None
-    if not meaning.short:
-        return False
-    return meaning.rare or _NOT_A_DIVISION.match(text, end) is not None
-
-
-@lru_cache(maxsize=8192)
-def _meaning(
-    named: tuple[Named, ...], known: Divisions, country: str | None
-) -> _Meaning | None:
-    """``None`` when it is no division here."""
-    fitting = _inside(named, known) if known else _at_start(named, country)
-    if not fitting:
-        return None
-    divisions = tuple(dict.fromkeys(one for one, _ in fitting))
-    return _Meaning(
-        divisions=divisions,
-        former=all(kind & FORMER for _, kind in fitting),
-        repeats=set(divisions) <= set(known),
-        short=all(kind & SHORT for _, kind in fitting),
-        rare=not known
-        and not any(d.level < _PREFECTURE or d.name.endswith("市") for d in divisions),
+    if meaning.repeats and _CIVIC.match(text, end):
+        return True
+    return meaning.short and (
+        meaning.rare or _NOT_A_DIVISION.match(text, end) is not None
     )
 
 
-def _inside(named: Sequence[Named], known: Divisions) -> Sequence[Named]:
+@lru_cache(maxsize=16384)
+def _meanings(name: str, known: Divisions, country: str | None) -> tuple[_Meaning, ...]:
+    """What a name can mean, the likeliest first; empty when it is no division here."""
+    named = table().by_name[name]
+    choices = _inside(named, known) if known else _at_start(named, country)
+    found: list[_Meaning] = []
+    for choice in choices:
+        meaning = _meaning(choice, known)
+        if not any(set(meaning.divisions) <= set(other.divisions) for other in found):
+            found.append(meaning)
+    return tuple(found)
+
+
+def _meaning(choice: Sequence[Named], known: Divisions) -> _Meaning:
+    divisions = tuple(dict.fromkeys(one for one, _ in choice))
+    kind = FORMER | LOCALITY
+    for _, one in choice:
+        kind &= one
+    return _Meaning(
+        divisions=divisions,
+        kind=kind,
+        repeats=set(divisions) <= set(known),
+        short=all(kind & SHORT for _, kind in choice),
+        rare=not known
+        and not any(d.level < PREFECTURE or d.name.endswith("市") for d in divisions),
+    )
+
+
+def _inside(named: Sequence[Named], known: Divisions) -> Iterable[Sequence[Named]]:
     """What lies in the known ones, or else they again where one around is named."""
     inside = [
         (one, kind)
@@ -189,55 +204,61 @@ def _inside(named: Sequence[Named], known: Divisions) -> Sequence[Named]:
         if any(_lies_in(one, kind, outer) for outer in known)
     ]
     if inside:
-        return inside
-    around = any(k == FULL and all(map(d.contains, known)) for d, k in named)
-    return [(one, FULL) for one in known] if around else []
+        current = [(d, k) for d, k in inside if not k & FORMER]
+        former = [(d, k) for d, k in inside if k & FORMER]
+        return [choice for choice in (current, former) if choice]
+    for one, kind in named:
+        if all(map(one.contains, known)) and (kind == FULL or _is_twice(one)):
+            return [[(outer, kind) for outer in known]]
+    return []
+
+
+def _is_twice(one: Division) -> bool:
+    """Whether it is a municipality: province and prefecture in one."""
+    return len(one.path) == PREFECTURE and one.level == PROVINCE
 
 
 def _lies_in(one: Division, kind: int, outer: Division) -> bool:
     """In a province no short names of districts: they are those of city quarters."""
     if not outer.contains(one):
         return False
-    return not kind & SHORT or (
-        outer is not one
-        and (
-            len(outer.path) > 1
-            or one.level == _PREFECTURE
-            or not one.name.endswith("区")
-        )
-    )
+    if not kind & SHORT:
+        return True
+    if outer is one:  # 北京北京 is said twice, 深圳深圳 is the start of a street
+        return _is_twice(one)
+    return len(outer.path) > 1 or one.level == PREFECTURE or not one.name.endswith("区")
 
 
-def _at_start(named: Sequence[Named], country: str | None) -> Sequence[Named]:
+def _at_start(named: Sequence[Named], country: str | None) -> Iterable[Sequence[Named]]:
     """At the start provinces win, and a short name must be more than a district's."""
     if country is None:
-        return [(d, k) for d, k in named if d.level <= _PREFECTURE and k == FULL]
+        large = [(d, k) for d, k in named if d.level <= PREFECTURE and k == FULL]
+        return [large] if large else []
     usual = [
         (one, kind)
         for one, kind in named
-        if not kind & SHORT
-        or one.level < _COUNTY
-        or one.code[:2] in _MUNICIPAL  # 朝阳 is said of a district of 北京 too
+        if not kind & (SHORT | LOCALITY)
+        or (one.level < COUNTY and not kind & LOCALITY)
+        or (kind & LOCALITY and country == one.country)
+        or (kind & SHORT and one.code[:2] in MUNICIPALITIES)  # 朝阳 of 北京 too
     ]
     usual = [(d, k) for d, k in usual if d.country == country] or usual
-    provinces = [d for d, _ in usual if d.level == 1]
+    provinces = [d for d, _ in usual if d.level == PROVINCE]
     if provinces:
-        return [(d, k) for d, k in usual if any(p.contains(d) for p in provinces)]
-    if all(k & SHORT and d.level == _COUNTY for d, k in usual):
+        below = [(d, k) for d, k in usual if any(p.contains(d) for p in provinces)]
+        return [below, usual]
+    if all(k & SHORT and d.level == COUNTY for d, k in usual):
         return []
-    return usual
+    return _by_age(usual)
 
 
-def _elsewhere(text: str, at: int, known: Divisions) -> bool:
-    """Whether the text goes on with a full name of a division that is not related."""
-    if known[0].level == _COUNTY:
-        return False
-    for length in table().lengths.get(text[at : at + 2], ()):
-        named = table().by_name.get(text[at : at + length], ())
-        full = [d for d, kind in named if kind == FULL]
-        if full and not any(_related(d, k) for d in full for k in known):
-            return True
-    return False
+def _by_age(named: Sequence[Named]) -> Iterable[Sequence[Named]]:
+    """Names of today and recent ones together; old ones where there is no other."""
+    current = [(d, k) for d, k in named if not k & FORMER]
+    recent = [(d, k) for d, k in named if k & FORMER and not k & OLD]
+    if {d for d, _ in current} & {d for d, _ in recent}:  # 巢湖市: the city of its seat
+        return [current, recent]
+    return [current + recent] if current or recent else [named]
 
 
 def _related(one: Division, other: Division) -> bool:

@@ -42,19 +42,27 @@ _STREET = re.compile(
 )
 _GB = re.compile(r"(?:(.*\S) )?([A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2})")
 _CA = re.compile(r"(?:(.*\S) )?([A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d)")
-_DIGITS = re.compile(r"(?:(.*\D) )?(\d{5,7}|\d{5}-\d{4}|\d{3}-\d{4})")
+_DIGITS = re.compile(
+    r"(?:(.*\D) )?(\d{5,7}|\d{5}-\d{3,4}|\d{3}-\d{4})|(\D*[^\W\d]) (\d{4})"
+)
+_IE = re.compile(r"(?:(.*\S) )?((?:[A-Za-z]\d{2}|[Dd]6[Ww]) ?[A-Za-z\d]{4})")
 _AU = re.compile(r"(?:(.*[A-Z]{2,3}) )?(\d{4})")
-_TAILS = {"GB": _GB, "GG": _GB, "JE": _GB, "IM": _GB, "CA": _CA, "AU": _AU}
+_TAILS = {"GB": _GB, "GG": _GB, "JE": _GB, "IM": _GB, "CA": _CA, "AU": _AU,
+          "IE": _IE}  # fmt: skip
 # Countries that write the code before the city: 1010 Wien, 1012 AB Amsterdam.
-_HEAD = re.compile(r"(\d{4} ?[A-Z]{2}|\d{4,5}|\d{3} \d{2}|\d{2}-\d{3}) (\D.*)")
+_HEAD = re.compile(
+    r"(?:[A-Z]{1,2}-)?"
+    r"(\d{4} ?[A-Z]{2}|\d{4}-\d{3}|\d{4,5}|\d{3} \d{2}|\d{2}-\d{3}) (\D.*)"
+)
 _CODE_FIRST = frozenset(
     {
         "AT", "BE", "BG", "CH", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR",
-        "HU", "IT", "LT", "LU", "NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK",
-        "TR", "UA",
+        "HU", "IL", "IT", "LT", "LU", "MX", "MY", "NL", "NO", "PL", "PT", "RO", "RS",
+        "SE", "SI", "SK", "TR", "UA",
     }
 )  # fmt: skip
 _COUNTRY_TAIL = re.compile(r"(.+) (UK|GB|USA)")
+_COUNTRY_WORDS = re.compile(r"(.*\d.*?) ((?:[A-Z][^\W\d]{2,} ?(?:of )?){1,4})")
 _ZIP = re.compile(r"\d{5}(?:-\d{4})?")
 _LONGEST_CODE = 3  # letters; longer is the name of a country: Singapore 018956
 _ONE_OF_TWO = re.compile(r"[A-Z]{2}")
@@ -113,12 +121,22 @@ def take_country(parts: list[str], region: str | None) -> str | None:
     country = country_code(parts[-1]) if parts else None
     if country and _is_state(parts, country, region):
         return None
-    if country is None and parts and (tail := _COUNTRY_TAIL.fullmatch(parts[-1])):
-        parts[-1] = tail[1]
-        return country_code(tail[2])
+    if country is None and parts:
+        tail = _COUNTRY_TAIL.fullmatch(parts[-1]) or _after_number(parts[-1], region)
+        if tail:
+            parts[-1] = tail[1]
+            return country_code(tail[2])
     while country and parts and country_code(parts[-1]) == country:
         parts.pop()
     return country
+
+
+def _after_number(text: str, region: str | None) -> re.Match[str] | None:
+    """The name of a country behind a number, where it is no state: 20500 Germany."""
+    found = _COUNTRY_WORDS.fullmatch(text)
+    if found is None or not country_code(found[2]) or state_code(found[2], region):
+        return None
+    return found
 
 
 def _is_state(parts: list[str], country: str, region: str | None) -> bool:
@@ -157,15 +175,25 @@ def _take_postal_code(parts: list[str], country: str | None) -> str | None:
             return code
     tail = _TAILS.get(country or "", _DIGITS)
     for at in range(len(parts) - 1, -1, -1):
-        found = tail.fullmatch(parts[at])
-        if found and (code := postal_code(found[2], country)):
-            _leave(parts, at, found[1])
-            return code
-        head = _HEAD.fullmatch(parts[at]) if country in _CODE_FIRST else None
-        if head and (code := postal_code(head[1], country)):
-            _leave(parts, at, head[2])
-            return code
+        for form in (tail, _HEAD) if country in _CODE_FIRST else (tail,):
+            found = form.fullmatch(parts[at])
+            rest, written = _halves(found, code_first=form is _HEAD)
+            if found and (code := postal_code(written, country)):
+                _leave(parts, at, rest)
+                return code
     return None
+
+
+def _halves(found: re.Match[str] | None, *, code_first: bool) -> tuple[str, str]:
+    """What stands beside a code, and the code."""
+    if found is None:
+        return "", ""
+    if code_first:
+        return found[2], found[1]
+    groups = found.groups()
+    if groups[1] is None:
+        return groups[2], groups[3]
+    return groups[0] or "", groups[1]
 
 
 def _leave(parts: list[str], at: int, rest: str | None) -> None:
@@ -199,7 +227,7 @@ def _take_state(parts: list[str], country: str | None) -> str | None:
             del parts[at]
             return state
         if rest and country != "GB" and (state := _exact_state(last, country)):
-            _leave(parts, at, rest)
+            _leave(parts, at, rest.rstrip(" -"))
             return state
     state = None if city is None else state_code(parts[city], country)
     if city is not None and state and sum(map(_is_place, parts)) > 1:

@@ -2,44 +2,54 @@
 
 Rules:
     One division that contains all others is the answer; otherwise evidence is asked in
-    its order: the postal code in the text, then the hints city, postal code and phone.
-    A level is filled where all that remain agree on it. Left-out levels are completed,
-    and so is a prefecture that the postal code or the city names alone.
+    its order: the town that follows, the postal code in the text, then the hints city,
+    region, postal code, phone and division code. A level is filled where all that
+    remain agree on it. Left-out levels are completed, and so is a prefecture that the
+    postal code or the city names alone, and a county that alone has the town.
 
 Sources:
-    The tables of :mod:`customer_core.reference.divisions`.
+    The tables of :mod:`customer_core.reference.divisions` and
+    :mod:`customer_core.reference.towns`.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
-
-from attrs import frozen
+from types import MappingProxyType
+from typing import NamedTuple
 
 from customer_core._text import clean, fold_width
 from customer_core.issues import Issue, IssueCode
-from customer_core.match_keys.name import fold_han
+from customer_core.match_keys.address import simplified
 from customer_core.normalizers._address_divisions import (
     Divisions,
-    Step,
+    Steps,
+    elsewhere,
     read_divisions,
 )
 from customer_core.normalizers._common import Issues, issue
 from customer_core.reference.divisions import (
+    COUNTY,
+    FORMER,
+    LOCALITY,
+    PREFECTURE,
     Division,
+    division,
     divisions_of_phone,
     divisions_of_postal_code,
 )
+from customer_core.reference.towns import counties_of_town
 
 Hints = Mapping[str, str | None]
 
+NO_HINTS: Hints = MappingProxyType({})
+COMPLETED = (issue(IssueCode.ADDRESS_COMPLETED),)
 _COUNTRY = re.compile(r"(?:中华人民共和国|中国大陆|中国)[ ,]*")
-_COUNTY = 3
 _SIX_DIGITS = re.compile(r"\d{6}")
+_TOWN = re.compile(r"[\u4e00-\u9fff]{1,9}?(?:街道|镇|乡|苏木)")
 
 
-@frozen(kw_only=True)
-class Place:
+class Place(NamedTuple):
     """The divisions of an address.
 
     Attributes:
@@ -48,6 +58,7 @@ class Place:
         candidates: codes, ascending, where the name fits several divisions.
         country: ISO 3166-1 alpha-2; ``None`` without a division.
         end: where the street starts in the text.
+        before: localities before the last division, which belong to the street.
         issues: what was found.
     """
 
@@ -56,11 +67,11 @@ class Place:
     candidates: tuple[str, ...] = ()
     country: str | None = None
     end: int = 0
+    before: str = ""
     issues: Issues = ()
 
 
-@frozen(kw_only=True)
-class Evidence:
+class _Evidence(NamedTuple):
     """Where an address may lie, each a choice of divisions, strongest first.
 
     Attributes:
@@ -71,10 +82,8 @@ class Evidence:
     strong: tuple[Divisions, ...] = ()
     weak: tuple[Divisions, ...] = ()
 
-    @property
-    def all(self) -> tuple[Divisions, ...]:
-        """Strong, then weak."""
-        return self.strong + self.weak
+
+_NO_EVIDENCE = _Evidence()
 
 
 def locate(
@@ -86,50 +95,67 @@ def locate(
         text: any script of Chinese, tidied.
         postal_code: six digits that stood in the text.
         country: the default country, ``None`` when it has no divisions here.
-        hints: other values of the record: ``city``, ``postal_code``, ``phone``.
+        hints: other values of the record, as in :func:`normalize_address`.
     """
-    simple = fold_han(text)
+    simple = simplified(text)
+    steps = read_divisions(simple, country=country)
+    if not steps and (word := _COUNTRY.match(simple)):
+        steps = read_divisions(simple, country="CN", start=word.end())
     evidence = _evidence(postal_code, country, hints)
-    reading = read_divisions(simple, country=country)
-    if not reading and (word := _COUNTRY.match(simple)):
-        reading = read_divisions(simple, country="CN", start=word.end())
-    steps, kept = reading.steps, _settle(reading.divisions, evidence.all)
-    added = None if reading.conflict else _left_out(kept, evidence.strong)
+    kept = steps[-1].divisions if steps else ()
+    end = steps[-1].end if steps else 0
+    conflict = elsewhere(simple, end, kept) if kept else None
+    if len(kept) > 1:
+        kept = _settle(kept, (_of_town(simple, end, kept), *sum(evidence, ())))
+    added = None if conflict else _left_out(kept, evidence.strong)
     if added:
-        end = steps[-1].end if steps else 0
-        reading = read_divisions(simple, country=country, start=end, inside=added)
-        steps += reading.steps
-        kept = _settle(reading.divisions, evidence.all) or (added,)
+        steps += read_divisions(simple, country=country, start=end, inside=added)
+        kept = steps[-1].divisions if steps and steps[-1].end > end else (added,)
+        kept, end = _settle(kept, sum(evidence, ())), steps[-1].end if steps else 0
     if not kept:
         return Place()
-    end = steps[-1].end if steps else 0
-    issues = _issues(steps, conflict=reading.conflict)
+    if len(kept) == 1 and not conflict:
+        if kept[0].level < COUNTY:
+            kept = _of_town(simple, end, kept, alone=True) or kept
+        elif steps and steps[-1].kind & FORMER:
+            kept = _passed_on(simple, end, kept[0]) or kept
     if len(kept) > 1:
-        return _unsettled(kept, steps, issues)
-    return _settled(kept[0], steps, end, issues)
+        return _unsettled(kept, steps, text, conflict)
+    return _settled(kept[0], steps, text, conflict)
 
 
-def _evidence(postal_code: str | None, country: str | None, hints: Hints) -> Evidence:
+def _evidence(postal_code: str | None, country: str | None, hints: Hints) -> _Evidence:
     if country is None or not (postal_code or hints):
-        return Evidence()
-    strong = [divisions_of_postal_code(postal_code)] if postal_code else []
-    strong.append(_of_city(_hint(hints, "city"), country))
-    hinted = _SIX_DIGITS.fullmatch(_hint(hints, "postal_code"))
-    strong.append(divisions_of_postal_code(hinted[0]) if hinted else ())
-    weak = (divisions_of_phone(_hint(hints, "phone")),)
-    return Evidence(
-        strong=tuple(d for d in strong if d), weak=tuple(d for d in weak if d)
+        return _NO_EVIDENCE
+    code = hints.get("postal_code")
+    hinted = _SIX_DIGITS.fullmatch(_plain(code)) if code else None
+    strong = (
+        divisions_of_postal_code(postal_code) if postal_code else (),
+        _named(hints.get("city"), country, above=hints.get("region")),
+        divisions_of_postal_code(hinted[0]) if hinted else (),
     )
+    phone, resident = hints.get("phone"), division(_plain(hints.get("division_code")))
+    weak = (
+        _named(hints.get("region"), country),
+        divisions_of_phone(_plain(phone)) if phone else (),
+        (resident,) if resident else (),
+    )
+    return _Evidence(tuple(d for d in strong if d), tuple(d for d in weak if d))
 
 
-def _hint(hints: Hints, name: str) -> str:
-    value = hints.get(name)
-    return clean(fold_width(value)) if isinstance(value, str) else ""
+def _plain(hint: object) -> str:
+    return clean(fold_width(hint)) if isinstance(hint, str) else ""
 
 
-def _of_city(text: str, country: str) -> Divisions:
-    simple = fold_han(text)
-    return _settle(read_divisions(simple, country=country).divisions, ())
+def _named(hint: object, country: str, *, above: object = None) -> Divisions:
+    """What a hint names: alone, or inside what another one names."""
+    text = simplified(_plain(hint))
+    outer = _named(above, country) if above else ()
+    for inside in (*outer, None) if text else ():
+        steps = read_divisions(text, country=country, inside=inside)
+        if steps:
+            return _settle(steps[-1].divisions, ())
+    return ()
 
 
 def _settle(divisions: Divisions, evidence: Sequence[Divisions]) -> Divisions:
@@ -159,55 +185,116 @@ def _left_out(known: Divisions, evidence: Sequence[Divisions]) -> Division | Non
     return None
 
 
-def _issues(steps: Sequence[Step], *, conflict: bool) -> Issues:
+def _of_town(text: str, at: int, known: Divisions, *, alone: bool = False) -> Divisions:
+    """The county that alone has the town which follows; empty without one.
+
+    A province is too large to look in: names of towns return there.
+    """
+    found = _TOWN.match(text, at)
+    if found is None or any(len(one.path) < PREFECTURE for one in known):
+        return ()
+    counties: dict[str, None] = {}
+    for one in known:
+        prefix = one.code.rstrip("0") if one.level < COUNTY else one.code
+        counties |= dict.fromkeys(counties_of_town(found[0], prefix.ljust(2, "0")))
+    divisions = tuple(d for code in counties if (d := division(code)))
+    if len(divisions) != 1 or (alone and divisions[0].level < COUNTY):
+        return ()
+    return divisions
+
+
+def _passed_on(text: str, at: int, heir: Division) -> Divisions:
+    """The county that got the town which follows, where the main heir has it not."""
+    whole = heir.path[0] == heir.path[1]
+    city = division(heir.code[:2] + "0000" if whole else heir.code[:4] + "00")
+    if city is None or _of_town(text, at, (heir,)):
+        return ()
+    return _of_town(text, at, (city,), alone=True)
+
+
+def _issues(steps: Steps, conflict: str | None, known: Sequence[Division]) -> Issues:
     found = []
-    if any(step.former for step in steps):
-        found.append(issue(IssueCode.ADDRESS_RENAMED))
+    for step in steps:
+        if step.kind & FORMER:
+            today = next((d for d in step.divisions if d in known), None)
+            today = today or _above(known, step.divisions) or step.divisions[0]
+            parameters = {"former": step.name, "name": today.name}
+            code = IssueCode.ADDRESS_RENAMED
+            found.append(Issue(code=code, parameters=parameters))
     if conflict:
         found.append(issue(IssueCode.ADDRESS_CONFLICT))
     return tuple(found)
 
 
-def _settled(one: Division, steps: Sequence[Step], end: int, issues: Issues) -> Place:
+def _above(known: Sequence[Division], divisions: Divisions) -> Division | None:
+    return next((d for d in divisions for k in known if _related(d, k)), None)
+
+
+def _street(steps: Steps, text: str) -> tuple[int, str]:
+    """Where the street starts, and the localities that stood before that."""
+    last = max(
+        (at for at, step in enumerate(steps) if not step.kind & LOCALITY), default=-1
+    )
+    before = "".join(
+        text[step.start : step.end]
+        for step in steps[: last + 1]
+        if step.kind & LOCALITY
+    )
+    return (steps[last].end if last >= 0 else 0), before
+
+
+def _settled(one: Division, steps: Steps, text: str, conflict: str | None) -> Place:
     named = {d.level for step in steps for d in step.divisions}
     municipal = one.path[0] == one.path[1] if one.path[1:] else False
     needed = {1, one.level} if municipal else set(range(1, one.level + 1))
+    issues = _issues(steps, conflict, (one,))
     if needed - named:
-        issues = (issue(IssueCode.ADDRESS_COMPLETED), *issues)
-    admin1, admin2, admin3 = (*one.path, None, None)[:_COUNTY]
+        issues = (*COMPLETED, *issues)
+    admin1, admin2, admin3 = (*one.path, None, None)[:COUNTY]
+    end, before = _street(steps, text)
     return Place(
         levels=(admin1, admin2, admin3),
         code=one.code,
         country=one.country,
         end=end,
+        before=before,
         issues=issues,
     )
 
 
-def _unsettled(kept: Divisions, steps: Sequence[Step], issues: Issues) -> Place:
+def _unsettled(kept: Divisions, steps: Steps, text: str, conflict: str | None) -> Place:
     """Levels on which all agree; names that no level can hold stay in the street."""
     candidates = tuple(sorted({d.code for d in kept}))
     ambiguous = Issue(code=IssueCode.ADDRESS_AMBIGUOUS, parameters={"count": len(kept)})
     countries = {d.country for d in kept}
     country = countries.pop() if len(countries) == 1 else None
     certain = list(takewhile(lambda step: len(step.divisions) == 1, steps))
+    levels: list[str | None]
     one_name = len({(len(d.path), d.name) for d in kept}) == 1
+    paths = [(*d.path, None, None)[:COUNTY] for d in kept]
+    shared = [n[0] if len(set(n)) == 1 else None for n in zip(*paths, strict=True)]
     if one_name and len(certain) >= len(steps) - 1:
-        levels = [
-            names[0] if len(set(names)) == 1 else None
-            for names in zip(*((*d.path, None, None)[:3] for d in kept), strict=True)
-        ]
-        code = kept[0].code[:2] + "0000" if levels[0] else None
-        end = steps[-1].end
-    else:
-        base = certain[-1].divisions[0] if certain else None
-        levels = list((*(base.path if base else ()), None, None, None)[:_COUNTY])
-        code, end = (base.code, certain[-1].end) if base else (None, 0)
+        levels, (end, before) = shared, _street(steps, text)
+    else:  # what differs has no level to stand at
+        first = shared.index(None) if None in shared else COUNTY
+        levels = [*shared[:first], None, None, None][:COUNTY]
+        end, before = _street(steps[: len(certain)], text)
     return Place(
         levels=(levels[0], levels[1], levels[2]),
-        code=code,
+        code=_shared_code(kept, levels),
         candidates=candidates,
         country=country,
         end=end,
-        issues=(*issues, ambiguous),
+        before=before,
+        issues=(*_issues(steps, conflict, kept), ambiguous),
     )
+
+
+def _shared_code(kept: Divisions, levels: Sequence[str | None]) -> str | None:
+    """The code of the levels that are known without a gap."""
+    if levels[0] is None:
+        return None
+    four = kept[0].code[:4] + "00"
+    if levels[1] and levels[1] != levels[0] and division(four):
+        return four
+    return kept[0].code[:2] + "0000"

@@ -1,9 +1,10 @@
 """One text with an address -> its parts: which script, which country, which reader.
 
 Rules:
-    Chinese script is read by ``_address_cn``, other scripts by
-    ``_address_international``. A country that is only known by its name at the end
-    keeps that name where the canonical text would not tell it. What the canonical text
+    Chinese script is read by ``_address_cn``, an address in China in Latin letters by
+    ``_address_latin_cn``, the rest by ``_address_international`` or by the parser of
+    the application. A country that is only known by its name at the end keeps that name
+    where the canonical text would not tell it. What the canonical text
     of the parts says is what they are: unusual ones are read again until that holds.
 
 Sources:
@@ -11,8 +12,9 @@ Sources:
 """
 
 import re
-from types import MappingProxyType
 from unicodedata import is_normalized
+
+from attrs import evolve
 
 from customer_core._text import clean, fold_width, has_han
 from customer_core.issues import IssueCode
@@ -24,21 +26,29 @@ from customer_core.normalizers._address_cn import (
     take_postal_code,
     tidy,
 )
+from customer_core.normalizers._address_foreign import parse_by
 from customer_core.normalizers._address_international import (
     parse_international,
     split_parts,
     take_country,
 )
-from customer_core.normalizers._address_place import Hints
+from customer_core.normalizers._address_latin_cn import read_latin_cn
+from customer_core.normalizers._address_noise import large_to_small, without_others
+from customer_core.normalizers._address_place import NO_HINTS, Hints
 from customer_core.normalizers._common import Issues, issue
+from customer_core.protocols import AddressParser
 from customer_core.reference.countries import country_code
-from customer_core.reference.postal_codes import has_form, postal_code
+from customer_core.reference.postal_codes import (
+    has_form,
+    postal_code,
+    provinces_of_postal_code,
+)
 
 Parsed = tuple[PostalAddress, Issues]
 
-NO_HINTS: Hints = MappingProxyType({})
 UNRESOLVED = issue(IssueCode.ADDRESS_UNRESOLVED)
 UNKNOWN = issue(IssueCode.ADDRESS_COUNTRY_UNKNOWN)
+EXTRA = issue(IssueCode.ADDRESS_EXTRA)
 ENGLISH_TOO = frozenset({"HK", "MO"})
 """Countries of Chinese script where English addresses are usual."""
 
@@ -49,15 +59,25 @@ _REGIONS = COUNTRIES - {"CN"}  # countries that are a division of the tables too
 _HAN_TOO = frozenset({"JP", "KR", "SG"})  # besides those of COUNTRIES
 
 
-def parse_text(text: str, *, region: str, hints: Hints) -> Parsed:
+def parse_text(
+    text: str, *, region: str, hints: Hints, parser: AddressParser | None = None
+) -> Parsed:
     """The parts of an address, and what was found.
 
     Args:
         text: cleaned.
         region: the country to assume without evidence, alpha-2 in capitals.
         hints: as in :func:`~customer_core.normalizers.address.normalize_address`.
+        parser: reads addresses outside China instead of the rules here.
     """
-    address, issues = _parse(canonical(text), region, hints)
+    body = canonical(text)
+    if parser and not has_han(body):
+        known = None if region in COUNTRIES else region
+        country = parse_international(body, region=known).country
+        address = parse_by(parser, body, region=country)
+        if address and address.country not in COUNTRIES:
+            return address, () if address.country else (UNKNOWN,)
+    address, issues = _parse(body, region, hints)
     if hints or not _usual(address, issues):
         address = _stable(address, region)
     return address, issues
@@ -97,13 +117,18 @@ def _parse(text: str, region: str, hints: Hints) -> Parsed:
 
 def _parse_han(text: str, region: str, hints: Hints) -> Parsed:
     """Chinese divisions, or else a text of which only the country may be known."""
+    if latin := _with_code(text):
+        return _parse_latin(latin, region)
     body, stated = _stated_country(text)
     if not body:
         return PostalAddress(country=stated), ()
     country = stated or region
     home = country if country in COUNTRIES else None
     if home or not stated:
+        body, others = without_others(body)
+        body = large_to_small(tidy(body))
         address, issues = parse_chinese(body, country=home, hints=hints)
+        issues = (*issues, EXTRA) if others else issues
         if address.admin1 or address.admin3 or address.candidates:
             return address, issues
         if home:
@@ -112,6 +137,15 @@ def _parse_han(text: str, region: str, hints: Hints) -> Parsed:
             return address, (*issues, UNRESOLVED)
     known = stated or (region if region in _HAN_TOO else None)
     return _elsewhere(body, known), () if known else (UNKNOWN,)
+
+
+def _with_code(text: str) -> str | None:
+    """A Latin address with the Chinese name of its country by the country's code."""
+    parts = split_parts(text)
+    if len(parts) == 1 or not has_han(parts[-1]) or any(map(has_han, parts[:-1])):
+        return None
+    country = country_code(parts[-1])
+    return ", ".join([*parts[:-1], country]) if country else None
 
 
 def _stated_country(text: str) -> tuple[str, str | None]:
@@ -145,6 +179,10 @@ def _parse_latin(text: str, region: str) -> Parsed:
     address = parse_international(text, region=None if region in COUNTRIES else region)
     if address == PostalAddress(country=address.country):
         return address, ()
+    if address.country is None or address.country in COUNTRIES:
+        found = _parse_latin_cn(text, region)
+        if found:
+            return found
     if address.country in COUNTRIES:
         return PostalAddress(country=address.country, street=text), ()
     if address.country:
@@ -156,3 +194,54 @@ def _parse_latin(text: str, region: str) -> Parsed:
     if region in ENGLISH_TOO:
         return PostalAddress(country=region, street=text), ()
     return address, (UNKNOWN,)
+
+
+_CODE_WORD = re.compile(r"(?:^|[ ,])(\d{6}|\d{3}(?:\d{2})?)(?=$|[ ,])")
+_COUNTRY_WORD = re.compile(
+    r"(.*\S) ((?:P\. ?R\. ?|PR )?China|Hong Kong(?: SAR)?|Maca[uo]|Taiwan)"
+)
+
+
+def _parse_latin_cn(text: str, region: str) -> Parsed | None:
+    """An address in China in Latin letters; ``None`` where no division is found."""
+    parts = split_parts(text)
+    stated = _take_chinese_country(parts, region)
+    country = stated or (region if region in COUNTRIES else None)
+    if country not in COUNTRIES:
+        return None
+    code = _take_code(parts, country)
+    if stated is None and (stated := _take_chinese_country(parts, region)):
+        country = stated
+    found = read_latin_cn(parts, country=country, stated=stated is not None)
+    if found is None:
+        return None
+    address, issues = found
+    if address.candidates:  # the spelling stays in the street
+        return evolve(address, country=country, street=text), issues
+    return evolve(address, postal_code=code), issues
+
+
+def _take_chinese_country(parts: list[str], region: str) -> str | None:
+    """Remove the country at the end, also where no comma stands before it."""
+    stated = take_country(parts, region)
+    if stated is None and parts and (found := _COUNTRY_WORD.fullmatch(parts[-1])):
+        parts[-1] = found[1]
+        return country_code(found[2])
+    return stated
+
+
+def _take_code(parts: list[str], country: str) -> str | None:
+    """Remove the last postal code of the country, wherever it stands."""
+    for at in range(len(parts) - 1, -1, -1):
+        for word in reversed(list(_CODE_WORD.finditer(parts[at]))):
+            if _is_code(word[1], country):
+                rest = parts[at][: word.start()] + parts[at][word.end() :]
+                parts[at : at + 1] = split_parts(rest)
+                return word[1]
+    return None
+
+
+def _is_code(word: str, country: str) -> bool:
+    if country == "CN":
+        return bool(provinces_of_postal_code(word))
+    return country == "TW" and postal_code(word, country) is not None

@@ -9,6 +9,7 @@ Rules:
 
 import re
 from functools import cache
+from unicodedata import is_normalized
 
 from attrs import field, frozen
 
@@ -21,6 +22,8 @@ Issues = tuple[Issue, ...]
 # how a spreadsheet writes a long number: with a decimal tail, or in powers of ten
 _WHOLE = re.compile(r"(\d+)\.0*", re.ASCII)
 _SCIENTIFIC = re.compile(r"(\d)(?:\.(\d*))?E\+?(\d{1,2})", re.IGNORECASE | re.ASCII)
+# and how it marks a number as text: '138 or ="138"
+_MARKED = re.compile(r"'+(.*)|=\"([^\"]*)\"")
 
 
 @frozen
@@ -64,8 +67,9 @@ def received(raw: object, *, limit: int) -> tuple[str | None, str, Issues]:
         raw = plain
     if len(raw) > limit:
         return raw, "", (_too_long(len(raw), limit),)
-    if raw.isascii() and raw.isprintable():  # nothing to clean but spaces
-        text, hidden = " ".join(raw.split()), False
+    ordinary = raw.isprintable() and (raw.isascii() or is_normalized("NFKC", raw))
+    if ordinary:  # nothing hidden, and of white space only plain spaces
+        text, hidden = " ".join(raw.split()) if " " in raw else raw, False
     else:
         text, hidden = clean(raw), has_invisible(raw)
         if len(fold_width(text)) > limit:  # NFKC makes up to 18 characters of one
@@ -73,7 +77,7 @@ def received(raw: object, *, limit: int) -> tuple[str | None, str, Issues]:
     # no placeholder begins with a digit, and most values that are checked do
     if text and not text[0].isdigit() and is_placeholder(text):
         return raw, "", (issue(IssueCode.COMMON_PLACEHOLDER),)
-    if text and hidden:
+    if hidden and text:
         return raw, text, (issue(IssueCode.COMMON_INVISIBLE_REMOVED),)
     return raw, text, ()
 
@@ -89,7 +93,14 @@ def undo_spreadsheet(text: str) -> tuple[str, bool]:
     Example:
         >>> undo_spreadsheet("13912457803.0"), undo_spreadsheet("1.39E+10")
         (('13912457803', False), ('139', True))
+        >>> undo_spreadsheet("'13912457803"), undo_spreadsheet('="0012"')
+        (('13912457803', False), ('0012', False))
     """
+    marked = _MARKED.fullmatch(text) if text[:1] in {"'", "="} else None
+    if marked:
+        text = marked[1] or marked[2] or ""
+    if "." not in text and "E" not in text and "e" not in text:
+        return text, False
     whole = _WHOLE.fullmatch(text)
     if whole:
         return whole[1], False

@@ -20,7 +20,9 @@ from attrs import evolve, frozen
 from customer_core.issues import Issue, IssueCode
 from customer_core.models.values import PhoneType
 from customer_core.normalizers._common import issue
-from customer_core.normalizers.phone import NormalizedPhone, normalize_phone
+from customer_core.normalizers._phone_area import Hints
+from customer_core.normalizers._phone_one import NormalizedPhone
+from customer_core.normalizers.phone import normalize_phone
 
 _HAN_REGION = "CN"
 _AREA_CODE = re.compile(r"\s*\(?0\d{2,3}\)?[-\s]\d{7,8}")
@@ -38,17 +40,19 @@ class PhoneRegions:
         home: the region of the source.
         fallback: other regions, likeliest first.
         foreign_script: whether nothing in the row is in Han script.
+        hints: what the row says of its city, as for ``normalize_phone``.
     """
 
     stated: tuple[str, ...]
     home: str
     fallback: tuple[str, ...]
     foreign_script: bool
+    hints: Hints | None = None
 
     def read(self, text: str) -> NormalizedPhone:
         """The number in a cell, by the first region that makes sense of it."""
         likely = self.stated or (self.home,)
-        readings = [normalize_phone(text, region) for region in likely]
+        readings = [normalize_phone(text, region, self.hints) for region in likely]
         for found in readings:
             if self._makes_sense(text, found):
                 return found

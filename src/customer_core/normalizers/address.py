@@ -22,6 +22,7 @@ from customer_core.match_keys.address import AddressKeys, address_keys
 from customer_core.models.normalized import Normalized
 from customer_core.models.values import PostalAddress
 from customer_core.normalizers._address_cn import COUNTRIES, parse_chinese
+from customer_core.normalizers._address_fast import read_ordinary
 from customer_core.normalizers._address_international import (
     parse_international,
     split_parts,
@@ -37,6 +38,7 @@ from customer_core.normalizers._address_text import (
     parse_text,
 )
 from customer_core.normalizers._common import Issues, issue, received
+from customer_core.protocols import AddressParser
 from customer_core.reference.countries import country_code
 from customer_core.reference.placeholders import is_placeholder
 from customer_core.reference.postal_codes import postal_code as as_postal_code
@@ -45,11 +47,16 @@ from customer_core.reference.states import state_code
 NormalizedAddress = Normalized[PostalAddress, AddressKeys]
 
 _LIMIT = 500  # characters; the longest address in use is far shorter
+_ORDINARY = 400  # characters; with completed divisions it stays below the limit
 _LINE = re.compile("[\r\n\x0b\x0c\x85\u2028\u2029]+")
 
 
 def normalize_address(
-    raw: str | None, region: str = "CN", hints: Mapping[str, str | None] | None = None
+    raw: str | None,
+    region: str = "CN",
+    hints: Mapping[str, str | None] | None = None,
+    *,
+    parser: AddressParser | None = None,
 ) -> NormalizedAddress:
     """The parts of an address in one text.
 
@@ -57,7 +64,10 @@ def normalize_address(
         raw: any text; ``None`` and NaN are missing.
         region: ISO 3166-1 alpha-2 of the country to assume without evidence.
         hints: other values of the same record that may settle which division is meant:
-            ``city``, ``postal_code``, ``phone`` (a landline). Never stored.
+            ``city``, ``region`` (a province), ``postal_code``, ``phone`` (a landline),
+            ``division_code`` (of a resident ID). Never stored.
+        parser: reads addresses outside China, such as libpostal's ``parse_address``;
+            ``None`` for the rules of this library.
 
     Returns:
         Canonical parts and match keys. Divisions have their official simplified names,
@@ -75,12 +85,19 @@ def normalize_address(
         >>> normalize_address("Glasgow, 224 Cain Lane, G26AE").value.text
         '224 Cain Lane, Glasgow, G2 6AE, GB'
     """
+    if region == "CN" and isinstance(raw, str) and len(raw) < _ORDINARY:
+        ordinary = read_ordinary(raw)
+        if ordinary:
+            value, keys, found = ordinary
+            return Normalized(raw=raw, value=value, keys=keys, issues=found)
     text, cleaned, issues = received(raw, limit=_LIMIT)
     if not cleaned:
         return Normalized(raw=text, issues=issues)
     if isinstance(text, str) and _LINE.search(text):
         cleaned = clean(_LINE.sub(" " if has_han(text) else ", ", text.strip()))
-    address, found = parse_text(cleaned, region=region.upper(), hints=hints or NO_HINTS)
+    address, found = parse_text(
+        cleaned, region=region.upper(), hints=hints or NO_HINTS, parser=parser
+    )
     return _finished(text, address, (*issues, *found))
 
 

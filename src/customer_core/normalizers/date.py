@@ -1,18 +1,25 @@
 """Calendar dates as people write them -> ISO 8601.
 
 Rules:
-    Year first is read as it stands. Day and month in an order that cannot be known are
-    not guessed: only the year is kept, and both readings are suggested. A year has four
-    digits. A missing month or day stays missing.
+    Year first is read as it stands. Day and month in an order that cannot be known, and
+    two digits of a year, are not guessed: what all readings share is kept (the year, or
+    nothing), and every reading is suggested. What the source is known to do is passed
+    in. A missing month or day stays missing; a date that does not exist is refused, and
+    so is one of the lunar calendar.
 
 Sources:
-    ISO 8601-1:2019; GB/T 7408 (its Chinese edition); the Minguo year counts from 1911.
+    ISO 8601-1:2019; GB/T 7408.1-2023 (its Chinese edition); the modules of words, forms
+    and running numbers.
 """
 
 import re
+from datetime import datetime
+from functools import lru_cache
+from typing import Final, Literal
 
 from customer_core._text import fold_width
-from customer_core.issues import IssueCode
+from customer_core.errors import ConfigurationError
+from customer_core.issues import Issue, IssueCode
 from customer_core.models.normalized import Normalized, Suggestion
 from customer_core.models.values import PartialDate
 from customer_core.normalizers._common import (
@@ -22,62 +29,50 @@ from customer_core.normalizers._common import (
     received,
     undo_spreadsheet,
 )
+from customer_core.normalizers._date_forms import (
+    Dated,
+    DateHabits,
+    calendar_date,
+    readings,
+)
+from customer_core.normalizers._date_serial import EPOCHS, counted_moment
+from customer_core.normalizers._date_words import (
+    is_lunar,
+    is_zero,
+    plain_digits,
+    without_label,
+)
 
 NormalizedDate = Normalized[PartialDate, TextKeys]
 
-TEXT_LIMIT = 64
+TEXT_LIMIT: Final = 64
 """Characters of a date, with time of day and offset."""
-_MINGUO = 1911  # the year before the first of the Republic
-_EITHER_ORDER = 0.5  # nothing tells day first from month first
+Serial = bool | Literal[1900, 1904, 1970]
+"""How bare numbers count: not at all, from 1900 (``True``), or from a given year."""
 
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-_YEAR_FIRST = re.compile(
-    r"(\d{4})(?:\s*[-/.年\s]\s*(\d{1,2})"
-    r"(?:\s*[-/.月\s]\s*(\d{1,2})\s*[日号號]?|\s*月)?|\s*年)?",
-    re.ASCII,
+_ISO: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_CLOCK: Final = re.compile("[:时時点點]")
+_COMPACT_MOMENT: Final = re.compile(
+    r"(\d{8})[T\s]?(\d{2})(\d{2})(\d{2})(?:Z|[+-]\d{4})?", re.ASCII
 )
-_YEAR_LAST = re.compile(
-    r"(\d{1,2})\s*[-/.\s]\s*(\d{1,2})\s*[-/.\s]\s*(\d{4})", re.ASCII
-)
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
-_COMPACT_YEAR_LAST = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
-_MINGUO_YEAR = re.compile(r"(?:中華|中华)?民[國国]\s*(\d{1,3})\s*年", re.ASCII)
-
-_MONTH = r"(?P<month>[a-z]{3,9})\.?"
-_NAMED = tuple(
-    re.compile(pattern, re.IGNORECASE | re.ASCII)
-    for pattern in (
-        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-\s]*{_MONTH}[-\s,]*(?P<year>\d{{4}})",
-        rf"{_MONTH}[-\s]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-\s,]+(?P<year>\d{{4}})",
-        rf"{_MONTH}[-\s,]*(?P<year>\d{{4}})(?P<day>)",
-        rf"(?P<year>\d{{4}})[-\s]*{_MONTH}[-\s]*(?P<day>\d{{1,2}})",
-    )
-)
-_MONTH_NAMES = (
-    "january", "february", "march", "april", "may", "june", "july", "august",
-    "september", "october", "november", "december",
-)  # fmt: skip
-
-_CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_CHINESE_NUMBER = re.compile("[〇零○一二三四五六七八九十廿卅]+")
-_TENS = re.compile(r"(\d?)十(\d?)")
-
-_COMPACT_MOMENT = re.compile(r"(\d{8})\s?(\d{2})(\d{2})(\d{2})", re.ASCII)
-_TIMED = re.compile(
-    r"(?P<date>.*?[\d日号號])(?:\s*T\s*|\s+|(?<=[日号號]))"
-    r"(?P<half>上午|下午|晚上|中午|凌晨|早上)?\s*"
-    r"(?P<hour>\d{1,2})[:时時点](?P<minute>\d{2})分?"
+_TIMED: Final = re.compile(
+    r"(?P<date>.*?[\d日号號])(?:\s*T\s*|\s*,?\s+|(?<=[日号號]))"
+    r"(?P<half>上午|下午|晚上|中午|凌晨|早上|傍晚|夜里)?\s*"
+    r"(?P<hour>\d{1,2})(?:[:时時点點](?P<minute>\d{2})分?|[时時点點]整?)"
     r"(?::?(?P<second>\d{2})(?:[.,]\d+)?秒?)?\s*(?:(?P<noon>[ap])\.?m\.?)?\s*"
-    r"(?:Z|UTC|GMT|(?P<sign>[+-])(?P<ahead>\d{2}):?(?P<past>\d{2}))?",
+    r"(?:(?P<zone>[a-z]{1,4}|北京时间|北京時間)?"
+    r"(?:(?P<sign>[+-])(?P<ahead>\d{1,2}):?(?P<past>\d{2})?)?)?"
+    r"(?:\s*\([^()]*\))?",
     re.IGNORECASE | re.ASCII,
 )
-# year, month, day; None or 0 where it is not stated
-_Reading = tuple[int, int | None, int | None]
 
 
 def normalize_date(
     raw: str | None,
     day_first: bool | None = None,  # noqa: FBT001 - the public contract has it second
+    *,
+    serial: Serial = False,
+    pivot_year: int | None = None,
 ) -> NormalizedDate:
     """A calendar date, perhaps without its day or month.
 
@@ -85,6 +80,19 @@ def normalize_date(
         raw: as received; a time of day behind the date is left out.
         day_first: how ``01/02/1990`` is meant in this source: ``True`` is 1 February,
             ``False`` 2 January, ``None`` not known.
+        serial: how bare numbers of the source count: ``True`` or 1900, 1904: days of a
+            spreadsheet in that date system; 1970: seconds or milliseconds of Unix;
+            ``False``: they do not.
+        pivot_year: the last year that two digits can mean: with 2026, ``26`` is 2026
+            and ``27`` is 1927. ``None`` suggests both centuries.
+
+    Returns:
+        The date; where it has several readings, the year they share or no value, and
+        all of them as suggestions.
+
+    Raises:
+        ConfigurationError: when ``serial`` is another number or ``pivot_year`` is not
+            in 1900 to 9999.
 
     Example:
         >>> [normalize_date(text).value.text for text in (
@@ -93,116 +101,119 @@ def normalize_date(
         >>> unsure = normalize_date("01/02/1990")
         >>> unsure.value.text, [s.value.text for s in unsure.suggestions]
         ('1990', ['1990-02-01', '1990-01-02'])
+        >>> normalize_date("32875", serial=True).value.text
+        '1990-01-02'
+        >>> normalize_date("2-Jan-90", pivot_year=2026).value.text
+        '1990-01-02'
     """
+    habits = date_habits(day_first, serial, pivot_year)
+    if type(raw) is str and _ISO.fullmatch(raw):
+        found = _iso_date(raw)
+        if found:
+            return Normalized(raw=raw, value=found[0], keys=found[1])
     given, text, issues = received(raw, limit=TEXT_LIMIT)
     if not text:
         return Normalized(raw=given, issues=issues)
-    return read_date(given, split_time(text)[0], day_first=day_first, issues=issues)
+    return read_date(given, split_time(text)[0], habits=habits, issues=issues)
+
+
+@lru_cache(maxsize=1 << 16)
+def _iso_date(text: str) -> Dated | None:
+    year, month, day = text.split("-")
+    if month == "00" or day == "00":
+        return None
+    return calendar_date(int(year), int(month), int(day))
+
+
+@lru_cache(maxsize=64)
+def date_habits(
+    day_first: bool | None,  # noqa: FBT001 - private, and cached by position
+    serial: Serial,
+    pivot_year: int | None,
+) -> DateHabits:
+    """What is known of a source, in the form the readers take.
+
+    Raises:
+        ConfigurationError: as of :func:`normalize_date`.
+    """
+    epoch = 1900 if serial is True else serial or None
+    if epoch is not None and epoch not in EPOCHS:
+        msg = "serial= is no counting; give True, 1900, 1904 or 1970"
+        raise ConfigurationError(msg)
+    if pivot_year is not None and not 1900 <= pivot_year <= 9999:  # noqa: PLR2004 - years
+        msg = "pivot_year= is not in 1900 to 9999; give a year such as 2026"
+        raise ConfigurationError(msg)
+    return DateHabits(day_first=day_first, epoch=epoch, pivot_year=pivot_year)
 
 
 def split_time(text: str) -> tuple[str, re.Match[str] | None]:
     """The date of a text, with the time of day that follows it."""
-    if _ISO.fullmatch(text):
-        return text, None
     text, _ = undo_spreadsheet(fold_width(text))
-    compact = _COMPACT_MOMENT.fullmatch(text)
-    if compact:
-        text = "{} {}:{}:{}".format(*compact.groups())
-    timed = _TIMED.fullmatch(text)
+    if not text.isdigit():
+        text = without_label(text)
+    if len(text) > 12 and (compact := _COMPACT_MOMENT.fullmatch(text)):  # noqa: PLR2004
+        text = "{} {}:{}:{}".format(*compact.groups()) + text[compact.end(4) :]
+    timed = _TIMED.fullmatch(text) if _CLOCK.search(text) else None
     return (timed["date"] if timed else text), timed
 
 
 def read_date(
-    given: str | None, text: str, *, day_first: bool | None, issues: Issues
+    given: str | None, text: str, *, habits: DateHabits, issues: Issues
 ) -> NormalizedDate:
     """The outcome for a date without its time of day.
 
     Args:
         given: the text as received.
         text: the date in it, as :func:`split_time` left it.
-        day_first: as of :func:`normalize_date`.
+        habits: what is known of the source.
         issues: what was found before.
     """
-    iso = _ISO.fullmatch(text)
-    if iso:
-        readings: list[_Reading] = [_numbers(iso)]
-    else:
-        readings = _readings(_plain_digits(text), day_first)
-    dates = list(dict.fromkeys(d for d in map(_existing, readings) if d is not None))
-    if not dates:
-        invalid = issue(IssueCode.DATE_INVALID)
-        return Normalized(raw=given, issues=(*issues, invalid))
-    value = dates[0]
-    if len(dates) == 1 or day_first is not None:
-        return Normalized(
-            raw=given, value=value, keys=TextKeys(value.text), issues=issues
-        )
+    lunar = not text.isascii() or text[:1] in "lL"
+    if lunar and is_lunar(text):
+        refused = issue(IssueCode.DATE_LUNAR)
+        return Normalized(raw=given, issues=(*issues, refused))
+    dates = readings(plain_digits(text), habits)
+    counted = _counted(text, habits)
+    if counted:
+        dates.append(counted)
+    if len(dates) == 1:
+        value, keys = dates[0]
+        if counted:
+            parameters = {"epoch": habits.epoch or 0}
+            count = Issue(code=IssueCode.DATE_SERIAL, parameters=parameters)
+            issues = (*issues, count)
+        return Normalized(raw=given, value=value, keys=keys, issues=issues)
+    if dates:
+        return _ambiguous(given, dates, issues)
+    zero = is_zero(text)
+    code = IssueCode.COMMON_PLACEHOLDER if zero else IssueCode.DATE_INVALID
+    return Normalized(raw=given, issues=(*issues, issue(code)))
+
+
+def _counted(text: str, habits: DateHabits) -> Dated | None:
+    """The date of a running number, where the source counts."""
+    moment: datetime | None = None
+    if habits.epoch is not None:
+        moment = counted_moment(text, habits.epoch)
+    if moment is None:
+        return None
+    return calendar_date(moment.year, moment.month, moment.day)
+
+
+def _ambiguous(given: str | None, dates: list[Dated], issues: Issues) -> NormalizedDate:
+    """What all readings share is kept; all of them are suggested."""
     ambiguous = issue(IssueCode.DATE_AMBIGUOUS)
-    year = PartialDate(year=value.year)
+    years = {date.year for date, _ in dates}
+    shared = calendar_date(years.pop()) if len(years) == 1 else None
+    confidence = round(1 / len(dates), 2)  # nothing tells one from the others
+    reason = ambiguous.code.value
     return Normalized(
         raw=given,
-        value=year,
-        keys=TextKeys(year.text),
+        value=shared[0] if shared else None,
+        keys=shared[1] if shared else None,
         issues=(*issues, ambiguous),
         suggestions=tuple(
-            Suggestion(value=d, confidence=_EITHER_ORDER, reason=ambiguous.code.value)
-            for d in dates
+            Suggestion(value=date, confidence=confidence, reason=reason)
+            for date, _ in dates
         ),
     )
-
-
-def _readings(text: str, day_first: bool | None) -> list[_Reading]:  # noqa: FBT001 - private
-    """What the text can mean, the likelier first; not all of it need exist."""
-    for year_first in (_YEAR_FIRST, _COMPACT):
-        found = year_first.fullmatch(text)
-        if found and _existing(_numbers(found)):
-            return [_numbers(found)]
-    found = _YEAR_LAST.fullmatch(text) or _COMPACT_YEAR_LAST.fullmatch(text)
-    if found:
-        one, two, year = map(int, found.groups())
-        orders: list[_Reading] = [(year, two, one), (year, one, two)]
-        return orders[::-1] if day_first is False else orders
-    for pattern in _NAMED:
-        found = pattern.fullmatch(text)
-        month = _month(found["month"]) if found else None
-        if found and month:
-            return [(int(found["year"]), month, int(found["day"] or 0))]
-    return []
-
-
-def _numbers(found: re.Match[str]) -> _Reading:
-    year, month, day = (int(part or 0) for part in found.groups())
-    return year, month, day
-
-
-def _existing(reading: _Reading) -> PartialDate | None:
-    year, month, day = reading
-    try:
-        return PartialDate(year=year, month=month or None, day=day or None)
-    except ValueError:
-        return None
-
-
-def _month(name: str) -> int | None:
-    """1 to 12 of an English name or its beginning."""
-    name = name.lower()
-    for number, full in enumerate(_MONTH_NAMES, 1):
-        if full.startswith(name) or name == "sept" == full[:4]:
-            return number
-    return None
-
-
-def _plain_digits(text: str) -> str:
-    """Chinese numerals and Minguo years in digits of the common era."""
-    if text.isascii():
-        return text
-    text = _CHINESE_NUMBER.sub(_digits, text).replace("元年", "1年")
-    text = text.replace("元月", "1月")
-    return _MINGUO_YEAR.sub(lambda year: f"{int(year[1]) + _MINGUO}年", text)
-
-
-def _digits(numeral: re.Match[str]) -> str:
-    text = numeral[0].replace("廿", "二十").replace("卅", "三十")
-    text = text.translate(_CHINESE_DIGITS)
-    tens = _TENS.fullmatch(text)
-    return str(int(tens[1] or 1) * 10 + int(tens[2] or 0)) if tens else text

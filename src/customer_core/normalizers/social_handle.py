@@ -2,115 +2,80 @@
 
 Rules:
     A profile address, an ``@`` and a label such as ``微信：`` are taken off; the label
-    or the address names the network where the caller does not. An account is refused
-    only where its network could never have given it out. Case is folded where the
-    network does not tell it apart.
+    or the address names the network where the caller does not. Several labelled
+    accounts in a cell are all kept. An account is refused only where its network could
+    never have given it out. Case is folded where the network does not tell it apart. A
+    WhatsApp account is a phone number; a mobile number given for WeChat is kept, since
+    WeChat finds people by it, and noted.
 
 Sources:
-    The sign-up rules of the networks as their help pages state them, read 2026-11;
-    WeChat also finds people by mobile number and by QQ number.
+    :mod:`customer_core.normalizers._networks`.
 """
 
 import re
+from urllib.parse import unquote
 
-from attrs import frozen
+from attrs import evolve
 
 from customer_core._text import fold_width
-from customer_core.issues import IssueCode
+from customer_core.issues import Issue, IssueCode
+from customer_core.match_keys.social_handle import (
+    SocialHandleKeys,
+    social_handle_keys,
+)
 from customer_core.models.normalized import Normalized
 from customer_core.models.values import SocialHandle
 from customer_core.normalizers._common import (
-    TextKeys,
+    Issues,
     issue,
     received,
     undo_spreadsheet,
 )
+from customer_core.normalizers._networks import BY_LABEL, BY_SITE, MOBILE, NETWORKS
+from customer_core.normalizers._web_text import parse_web, trimmed
+from customer_core.normalizers.phone import normalize_phone
 
-NormalizedSocialHandle = Normalized[SocialHandle, TextKeys]
+NormalizedSocialHandle = Normalized[SocialHandle, SocialHandleKeys]
 
-_LIMIT = 256  # characters
-
-
-@frozen
-class _Network:
-    """How a network names its accounts.
-
-    Attributes:
-        form: every account fits it.
-        labels: what people write before an account, folded.
-        sites: hosts of its profile pages.
-        folds_case: whether accounts that differ in case are one.
-    """
-
-    form: re.Pattern[str]
-    labels: tuple[str, ...]
-    sites: tuple[str, ...] = ()
-    folds_case: bool = True
-
-
-def _form(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.ASCII)
-
-
+_LIMIT = 512  # characters; the address of a profile with what tracks the click
 _ANY = re.compile(r"[^\s/?#@]{1,64}")
-_NETWORKS = {
-    "wechat": _Network(
-        _form(r"[A-Za-z][-_A-Za-z0-9]{5,19}|1[3-9]\d{9}|[1-9]\d{4,10}"),
-        ("微信", "微信号", "weixin", "wechat", "wx", "vx"),
-    ),
-    "qq": _Network(_form(r"[1-9]\d{4,10}"), ("qq", "qq号", "扣扣")),
-    "weibo": _Network(
-        re.compile(r"[-\w]{2,30}"), ("微博", "weibo", "新浪微博"), ("weibo.com",)
-    ),
-    "douyin": _Network(_form(r"[\w.]{3,24}"), ("抖音", "抖音号", "douyin")),
-    "xiaohongshu": _Network(
-        _form(r"[\w]{4,24}"), ("小红书", "小红书号", "xiaohongshu")
-    ),
-    "dingtalk": _Network(_form(r"[-\w]{3,32}"), ("钉钉", "dingtalk")),
-    "x": _Network(_form(r"\w{1,15}"), ("x", "twitter"), ("x.com", "twitter.com")),
-    "instagram": _Network(
-        _form(r"[\w.]{1,30}"), ("instagram", "ig", "insta"), ("instagram.com",)
-    ),
-    "facebook": _Network(
-        _form(r"[A-Za-z0-9.]{5,50}"), ("facebook", "fb"), ("facebook.com", "fb.com")
-    ),
-    "linkedin": _Network(
-        re.compile(r"[-\w]{3,100}"), ("linkedin", "领英"), ("linkedin.com",)
-    ),
-    "telegram": _Network(
-        _form(r"[A-Za-z]\w{3,31}"), ("telegram", "tg"), ("t.me", "telegram.me")
-    ),
-    "tiktok": _Network(_form(r"[\w.]{2,24}"), ("tiktok",), ("tiktok.com",)),
-    "whatsapp": _Network(_form(r"\+?\d{7,15}"), ("whatsapp",), ("wa.me",)),
-    "line": _Network(_form(r"[a-z0-9._-]{1,20}"), ("line",)),
-}
-_BY_LABEL = {label: kind for kind, n in _NETWORKS.items() for label in n.labels}
-_BY_SITE = {site: kind for kind, n in _NETWORKS.items() for site in n.sites}
-
+_LABELS = "|".join(sorted(map(re.escape, BY_LABEL), key=len, reverse=True))
 _LABELLED = re.compile(
-    r"([^\s:@/]{1,12}?)\s*(?:id|account|账号|帐号)?\s*:\s*([^/\s].*)", re.IGNORECASE
-)
-_PROFILE = re.compile(
-    r"(?:https?://)?(?:www\.|m\.)?(?P<site>[a-z.]+\.[a-z]{2,3})/"
-    r"(?:(?:u|in|n|user|profile)/)?@?(?P<account>[^/?#\s]+)/?(?:[?#].*)?",
+    rf"(?P<label>{_LABELS})\s*(?:id|account|账号|帐号)?\s*:\s*(?P<rest>[^/\s].*)",
     re.IGNORECASE,
 )
+# no colon is needed after a Chinese label, before @, and between QQ and a number
+_JOINED = re.compile(
+    rf"(?P<label>{'|'.join(n for n in BY_LABEL if not n.isascii())}"
+    rf"|qq(?=\s?\d)|(?:{_LABELS})(?=\s?@))"
+    r"\s?(?P<rest>[!-~].*)",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(
+    rf"[\s;,、/|]+(?=(?:{_LABELS})\s*(?:id|账号|帐号)?\s*:|qq\s?\d)", re.IGNORECASE
+)
+_SAME = re.compile(r".{0,4}同(?:手机|电话)?号?")  # as the phone: no account
+_QQ_MAILBOX = "@qq.com"
 
 
 def normalize_social_handle(
-    raw: str | None, kind: str | None = None
+    raw: str | None, kind: str | None = None, *, region: str = "CN"
 ) -> NormalizedSocialHandle:
     """An account of a network in canonical form.
 
     Args:
         raw: as received: the account, with ``@``, a label or the profile's address.
-        kind: ``wechat``, ``qq``, ``weibo``, ``douyin``, ``xiaohongshu``, ``dingtalk``,
-            ``x``, ``instagram``, ``facebook``, ``linkedin``, ``telegram``, ``tiktok``,
-            ``whatsapp``, ``line``, one of their labels (``微信``), or a name of the
-            application's own. ``None`` is read from the text, else ``other``.
+        kind: ``wechat``, ``qq``, ``weibo``, ``douyin``, ``xiaohongshu``, ``kuaishou``,
+            ``bilibili``, ``zhihu``, ``dingtalk``, ``x``, ``instagram``, ``facebook``,
+            ``linkedin``, ``telegram``, ``tiktok``, ``youtube``, ``whatsapp``,
+            ``line``, one of their labels (``微信``), or a name of the application's
+            own. ``None`` is read from the text, else ``other``.
+        region: ISO 3166-1 alpha-2, for a WhatsApp number without a country code.
 
     Returns:
-        The account; normalising its text with its own kind gives it again.
+        The account, further ones in ``others``; normalising its text with its own kind
+        gives it again. ``.keys`` has the mailbox of a QQ number and the phone of a
+        WhatsApp account too.
 
     Example:
         >>> handle = normalize_social_handle("微信：Zhang_San88").value
@@ -120,30 +85,77 @@ def normalize_social_handle(
         'x'
     """
     given, text, issues = received(raw, limit=_LIMIT)
-    if not text:
+    if given is None or not text:
         return Normalized(raw=given, issues=issues)
-    found_kind, account = _unwrap(undo_spreadsheet(fold_width(text))[0])
+    parts = _NEXT.split(fold_width(text))
+    if len(parts) == 1:
+        return _read_one(given, parts[0], kind, region, issues)
+    found = [_read_one(part, part, kind, region, ()) for part in parts]
+    found.sort(key=lambda one: one.value is None)
+    several = (*issues, issue(IssueCode.SOCIAL_HANDLE_MULTIPLE), *found[0].issues)
+    return evolve(found[0], raw=given, issues=several, others=tuple(found[1:]))
+
+
+def _read_one(
+    given: str, text: str, kind: str | None, region: str, issues: Issues
+) -> NormalizedSocialHandle:
+    named, account = _unwrapped(undo_spreadsheet(text)[0])
     if kind:
-        kind = _BY_LABEL.get(kind.casefold(), kind.casefold())
-    kind = kind or found_kind or "other"
-    network = _NETWORKS.get(kind)
-    if network and network.folds_case:
-        account = account.lower()
-    if not (network.form if network else _ANY).fullmatch(account):
+        kind = BY_LABEL.get(kind.casefold(), kind.casefold())
+    kind = kind or named or "other"
+    account = _canonical(kind, account, region)
+    network = NETWORKS.get(kind)
+    form = network.form if network else _ANY
+    if not form.fullmatch(account) or _SAME.fullmatch(account):
         refused = issue(IssueCode.SOCIAL_HANDLE_INVALID)
         return Normalized(raw=given, issues=(*issues, refused))
+    if kind == "wechat" and MOBILE.fullmatch(account):
+        parameters = {"kind": "phone"}
+        phone = Issue(code=IssueCode.COMMON_MISPLACED, parameters=parameters)
+        issues = (*issues, phone)
     value = SocialHandle(kind=kind, value=account)
-    keys = TextKeys(f"{kind}:{account.casefold()}")
-    return Normalized(raw=given, value=value, keys=keys, issues=issues)
+    return Normalized(
+        raw=given, value=value, keys=social_handle_keys(value), issues=issues
+    )
 
 
-def _unwrap(text: str) -> tuple[str | None, str]:
+def _canonical(kind: str, account: str, region: str) -> str:
+    """The account as its network writes it, as far as that is possible."""
+    network = NETWORKS.get(kind)
+    if kind == "whatsapp":
+        return _phone(account, region)
+    if kind == "qq":
+        account = account.lower().removesuffix(_QQ_MAILBOX)
+    return account.lower() if network and network.folds_case else account
+
+
+def _phone(text: str, region: str) -> str:
+    """The number in E.164; nothing where there is none."""
+    for way in (text, f"+{text}"):
+        value = normalize_phone(way, region).value
+        if value and not value.extension:
+            return value.e164
+    return ""
+
+
+def _unwrapped(text: str) -> tuple[str | None, str]:
     """The network a text names, ``None`` when it names none, and the bare account."""
-    profile = _PROFILE.fullmatch(text)
-    if profile and profile["site"].lower() in _BY_SITE:
-        return _BY_SITE[profile["site"].lower()], profile["account"]
-    labelled = _LABELLED.fullmatch(text)
-    if labelled and labelled[1].casefold() in _BY_LABEL:
-        kind, account = _unwrap(labelled[2])
-        return kind or _BY_LABEL[labelled[1].casefold()], account
+    profile = _profile(text)
+    if profile:
+        return profile
+    labelled = _LABELLED.fullmatch(text) or _JOINED.fullmatch(text)
+    if labelled:
+        kind, account = _unwrapped(labelled["rest"])
+        return kind or BY_LABEL[labelled["label"].casefold()], account
     return None, text.strip().removeprefix("@").strip()
+
+
+def _profile(text: str) -> tuple[str, str] | None:
+    """The network and the account of the address of a profile."""
+    web = parse_web(trimmed(text)) if "/" in text else None
+    if web is None or web.scheme is None:
+        return None
+    site = web.host.lower().removeprefix("www.").removeprefix("m.")
+    kind = BY_SITE.get(site)
+    found = NETWORKS[kind].path.fullmatch(web.tail) if kind else None
+    return (kind, unquote(found["account"])) if kind and found else None

@@ -17,8 +17,9 @@ from customer_core.models.fields import Field
 from customer_core.models.provenance import RecordRef
 from customer_core.models.records import RawRecord
 from customer_core.models.values import Money
+from customer_core.normalizers._currencies import currency_code
 from customer_core.normalizers.moment import normalize_moment
-from customer_core.normalizers.money import currency_code, normalize_money
+from customer_core.normalizers.money import normalize_money
 
 
 def normalize_transaction(

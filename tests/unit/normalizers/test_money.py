@@ -6,7 +6,7 @@ import pytest
 
 from customer_core.errors import ConfigurationError
 from customer_core.normalizers import normalize_money
-from customer_core.normalizers.money import currency_code
+from customer_core.normalizers._currencies import currency_code
 
 VECTORS = "money.csv"
 

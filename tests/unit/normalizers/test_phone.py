@@ -1,14 +1,10 @@
 """Telephone numbers as people write them."""
 
-import random
-
-import phonenumbers
 import pytest
 
 from customer_core.issues import IssueCode
-from customer_core.models import PhoneNumber, PhoneType
 from customer_core.normalizers import normalize_phone
-from customer_core.normalizers.phone import NormalizedPhone
+from customer_core.normalizers._phone_one import NormalizedPhone
 
 VECTORS = "phones.csv"
 
@@ -102,43 +98,104 @@ def test_unknown_region_still_reads_international_numbers() -> None:
     assert found.value.region == "CN"
 
 
-def by_library(text: str, region: str) -> PhoneNumber | None:
-    """What the library alone makes of a plain mobile number."""
-    number = phonenumbers.parse(text, region)
-    if phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.MOBILE:
-        return None
-    return PhoneNumber(
-        e164=phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
-        region=phonenumbers.region_code_for_number(number),
-        type=PhoneType.MOBILE,
-    )
-
-
-@pytest.mark.parametrize(
-    ("region", "forms", "prefixes"),
-    [
-        ("CN", ("{}", "+86{}", "0086{}", "+86 {}"), range(1300, 2000)),
-        ("GB", ("0{}", "+44{}", "0044{}", "+44 (0){}"), range(7000, 8000)),
-    ],
-)
-def test_fast_path_agrees_with_the_library(
-    region: str, forms: tuple[str, ...], prefixes: range
-) -> None:
-    """Every four-digit prefix of mobile numbers is read as the library reads it."""
-    draw = random.Random(region)  # noqa: S311 - a fixed sample
-    differing = []
-    for number, prefix in enumerate(prefixes):
-        digits = 7 if region == "CN" else 6
-        national = f"{prefix}{draw.randrange(10**digits):0{digits}}"
-        text = forms[number % len(forms)].format(national)
-        expected, found = by_library(text, region), normalize_phone(text, region).value
-        mobile = found if found and found.type is PhoneType.MOBILE else None
-        if mobile != expected:
-            differing.append(text)
-    assert differing == []
-
-
 def test_possible_numbers_are_kept_only_when_complete() -> None:
     """An unassigned number without country code or trunk prefix is refused."""
     found = normalize_phone("7664390826", "GB")
     assert (found.value, found.issues[0].code) == (None, IssueCode.PHONE_INVALID)
+
+
+@pytest.mark.parametrize(
+    ("text", "hints", "e164"),
+    [
+        ("65529988", {"city": "北京"}, "+861065529988"),
+        ("65529988", {"city": "北京市", "phone": None}, "+861065529988"),
+        ("65529988", {"city": "廣州"}, "+862065529988"),
+        ("88456123", {"city": "昆山市"}, "+8651288456123"),
+        ("8456123", {"city": "110105", "division_code": "131000"}, "+863168456123"),
+        ("65529988", {"province": "上海市"}, "+862165529988"),
+        ("65529988", {"city": "朝阳", "province": "吉林省"}, "+8643165529988"),
+        ("65529988", {"postal_code": "518052"}, "+8675565529988"),
+        ("65529988", {"phone": "0571-86543210"}, "+8657165529988"),
+        ("65529988转12", {"city": "110105"}, "+861065529988"),
+        ("６５５２－９９８８", {"city": "北京"}, "+861065529988"),
+    ],
+)
+def test_a_known_city_gives_the_area_code(
+    text: str, hints: dict[str, str | None], e164: str
+) -> None:
+    """The completed number is noted, with the area code."""
+    found = normalize_phone(text, hints=hints)
+    assert found.value
+    assert (found.value.e164, codes(found)) == (e164, ["phone.area_inferred"])
+    assert found.value.extension == ("12" if "转" in text else None)
+    assert e164.startswith(f"+86{found.issues[0].parameters['area_code']}")
+
+
+@pytest.mark.parametrize(
+    ("hints", "suggested"),
+    [
+        ({"city": "朝阳区"}, ["+861065529988", "+8643165529988"]),
+        ({"city": "廊坊市"}, []),  # seven digits there
+        ({"city": "某地", "province": "广东省", "phone": "13912457803"}, []),
+        (None, []),
+    ],
+)
+def test_several_cities_or_none_only_suggest(
+    hints: dict[str, str | None] | None, suggested: list[str]
+) -> None:
+    """An area code is never guessed; what is possible is suggested."""
+    found = normalize_phone("65529988", hints=hints)
+    assert (found.value, codes(found)) == (None, ["phone.area_missing"])
+    assert [one.value.e164 for one in found.suggestions] == suggested
+    assert sum(one.confidence for one in found.suggestions) <= 1
+
+
+def test_hints_complete_chinese_numbers_only() -> None:
+    """A local number of another region is not given a Chinese area code."""
+    assert normalize_phone("2530147", "US", {"city": "北京"}).value is None
+
+
+@pytest.mark.parametrize(
+    ("text", "suggested"),
+    [
+        ("447740080583", ["+447740080583"]),
+        ("12025550143", ["+12025550143"]),
+        ("1391245780O", ["+8613912457800"]),
+        ("abc", []),
+    ],
+)
+def test_what_may_be_meant_is_suggested_and_not_taken(
+    text: str, suggested: list[str]
+) -> None:
+    """A plus or a digit that is missing is asked for."""
+    found = normalize_phone(text)
+    assert (found.value, codes(found)) == (None, ["phone.invalid"])
+    assert [one.value.e164 for one in found.suggestions] == suggested
+
+
+def test_numbers_completed_from_their_neighbour_say_so() -> None:
+    """An ending, and a number without area code, take digits from the first number."""
+    for text in ("010-65529988/89", "0571-86543210/86543211", "0571-86543210;86543211"):
+        (other,) = normalize_phone(text).others
+        assert codes(other) == ["phone.completed"]
+
+
+def test_a_local_number_beside_a_mobile_number_stays_incomplete() -> None:
+    """Only a landline lends its area code, and only where that gives a number."""
+    for text in ("13912457803;86543211", "0316-8456123;86543211"):
+        (other,) = normalize_phone(text).others
+        assert (other.value, codes(other)) == (None, ["phone.area_missing"])
+
+
+def test_a_misplaced_value_is_named() -> None:
+    """The field it belongs to is a parameter of the issue."""
+    texts = ("li@example.com", "https://example.com/", "110105199003071234")
+    kinds = [normalize_phone(text).issues[0].parameters["kind"] for text in texts]
+    assert kinds == ["email", "url", "identifier"]
+
+
+def test_unreadable_numbers_of_a_cell_are_kept_apart() -> None:
+    """A cell of two broken numbers keeps both reasons."""
+    found = normalize_phone("1391245780/139124578031")
+    assert codes(found) == ["phone.multiple", "phone.too_short"]
+    assert [codes(other) for other in found.others] == [["phone.too_long"]]
