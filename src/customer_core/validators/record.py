@@ -1,58 +1,44 @@
-"""Rules over one record: its values one by one, then against each other.
+"""One record held to a set of rules.
 
 Rules:
-    A rule is a code and a function that yields the paths where it is broken; adding one
-    is adding a line to :data:`RULES`. Missing is not disagreement: a rule compares only
-    what the record states.
-
-Sources:
-    GB 11643-1999 (birth date and sex in a resident number). The Crown dependencies
-    share the numbering plan and the addresses of the United Kingdom (Ofcom).
+    A record is never changed and never refused unless the caller asks. A rule that
+    cannot run (a custom one that raises) becomes an issue; the others still run.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
-from typing import Any
-
-from attrs import field, frozen
+from datetime import date, datetime
 
 from customer_core.errors import InvalidRecordError
-from customer_core.issues import Issue, IssueCode, IssueReport, Severity
-from customer_core.models.provenance import Attributed
+from customer_core.issues import Issue, IssueReport, Severity
+from customer_core.models.provenance import as_utc
 from customer_core.models.records import CustomerRecord
-from customer_core.models.values import PartialDate
-from customer_core.validators.birth_date import validate_birth_date
-from customer_core.validators.email import validate_email
-from customer_core.validators.identifier import validate_identifier
-from customer_core.validators.phone import validate_phone
-
-_COUNTRY_OF = {"GG": "GB", "IM": "GB", "JE": "GB"}
+from customer_core.validators._day import Day
+from customer_core.validators.defaults import RULES
+from customer_core.validators.ruleset import RuleSet
 
 
-@frozen
-class Rule:
-    """One thing that must hold in a record.
-
-    Attributes:
-        code: what is reported where it does not.
-        broken: yields the paths where the rule is broken; an empty path speaks of the
-            record as a whole.
-    """
-
-    code: IssueCode
-    broken: Callable[[CustomerRecord], Iterable[str]] = field(repr=False)
-
-
-def validate_record(record: CustomerRecord, *, today: date) -> tuple[Issue, ...]:
+def validate_record(
+    record: CustomerRecord,
+    *,
+    today: date,
+    rules: RuleSet = RULES,
+    now: datetime | None = None,
+) -> tuple[Issue, ...]:
     """What in a record deserves a second look.
 
     Args:
         record: a canonical record.
-        today: the day that birth dates are judged from.
+        today: the day that dates are judged from.
+        rules: what the record is held to. Rules over several records (``unique``) and
+            weights (``completeness``) need a stream: see
+            :func:`~customer_core.validators.validate_records`.
+        now: the moment that ages of values are counted to; ``None`` leaves rules of
+            kind ``timeliness`` out. A naive one is taken as UTC.
 
     Returns:
-        Issues with source, record id and path: those of single values in the order of
-        the attributes, then those of :data:`RULES` in their order.
+        Issues with source, record id and path, in the order of the rules.
+
+    Raises:
+        ConfigurationError: when a custom rule of the set has no function.
 
     Example:
         >>> from customer_core.models import RecordRef
@@ -60,24 +46,25 @@ def validate_record(record: CustomerRecord, *, today: date) -> tuple[Issue, ...]
         >>> [str(i.code) for i in validate_record(empty, today=date(2026, 1, 1))]
         ['record.no_name', 'record.no_contact']
     """
-    found = [*_value_issues(record, today)]
-    for rule in RULES:
-        found += [(Issue(code=rule.code), path) for path in rule.broken(record)]
-    return tuple(
-        issue.at(source=record.source, record_id=record.record_id, row=0, path=path)
-        for issue, path in found
-    )
+    return tuple(rules.plan.issues(record, Day(today, as_utc(now))))
 
 
 def require_valid(
-    record: CustomerRecord, *, today: date, severity: Severity = Severity.ERROR
+    record: CustomerRecord,
+    *,
+    today: date,
+    severity: Severity = Severity.ERROR,
+    rules: RuleSet = RULES,
+    now: datetime | None = None,
 ) -> None:
     """Refuse a record that has an issue of this severity or a worse one.
 
     Args:
         record: a canonical record.
-        today: the day that birth dates are judged from.
+        today: the day that dates are judged from.
         severity: ``error`` refuses the least, ``info`` the most.
+        rules: what the record is held to.
+        now: as in :func:`validate_record`.
 
     Raises:
         InvalidRecordError: with every issue of the record in ``report``.
@@ -90,7 +77,7 @@ def require_valid(
         Traceback (most recent call last):
         customer_core.errors.InvalidRecordError: the record has 2 issues of severity warning or worse; see .report
     """  # noqa: E501 - the example shows one printed line
-    issues = validate_record(record, today=today)
+    issues = validate_record(record, today=today, rules=rules, now=now)
     ranks = list(Severity)
     refused = [i for i in issues if ranks.index(i.severity) <= ranks.index(severity)]
     if refused:
@@ -99,76 +86,3 @@ def require_valid(
             "see .report"
         )
         raise InvalidRecordError(msg, IssueReport(issues))
-
-
-def _value_issues(record: CustomerRecord, today: date) -> Iterator[tuple[Issue, str]]:
-    validators: tuple[tuple[str, Callable[[Any], tuple[Issue, ...]]], ...] = (
-        ("birth_dates", lambda value: validate_birth_date(value, today=today)),
-        ("phones", validate_phone),
-        ("emails", validate_email),
-        ("identifiers", lambda value: validate_identifier(value, today=today)),
-    )
-    for attribute, validate in validators:
-        for place, attributed in enumerate(getattr(record, attribute)):
-            for issue in validate(attributed.value):
-                yield issue, f"{attribute}[{place}]"
-
-
-def _has_no_name(record: CustomerRecord) -> Iterator[str]:
-    if not record.names and not record.organization_names:
-        yield ""
-
-
-def _has_no_contact(record: CustomerRecord) -> Iterator[str]:
-    if not record.phones and not record.emails and not record.addresses:
-        yield ""
-
-
-def _birth_date_differs(record: CustomerRecord) -> Iterator[str]:
-    """Birth dates that no identifier of the record confirms, where one tells a date."""
-    told = [i.value.birth_date for i in record.identifiers if i.value.birth_date]
-    for place, stated in enumerate(record.birth_dates):
-        if told and not any(_can_be(stated.value, other) for other in told):
-            yield f"birth_dates[{place}]"
-
-
-def _can_be(left: PartialDate, right: PartialDate) -> bool:
-    return left.earliest() <= right.latest() and right.earliest() <= left.latest()
-
-
-def _sex_differs(record: CustomerRecord) -> Iterator[str]:
-    told = {i.value.sex for i in record.identifiers if i.value.sex}
-    for place, stated in enumerate(record.profile.sex):
-        if told and stated.value not in told:
-            yield f"sex[{place}]"
-
-
-def _phone_of_other_country(record: CustomerRecord) -> Iterator[str]:
-    countries = {_country(address, "country") for address in record.addresses} - {None}
-    for place, phone in enumerate(record.phones):
-        country = _country(phone, "region")
-        if country and countries and country not in countries:
-            yield f"phones[{place}]"
-
-
-def _country(attributed: Attributed[Any], attribute: str) -> str | None:
-    code: str | None = getattr(attributed.value, attribute)
-    return _COUNTRY_OF.get(code, code) if code else None
-
-
-def _born_after_registration(record: CustomerRecord) -> Iterator[str]:
-    for place, born in enumerate(record.birth_dates):
-        joined = record.registered_at
-        if joined and born.value.earliest() > joined.date():
-            yield f"birth_dates[{place}]"
-
-
-RULES = (
-    Rule(IssueCode.RECORD_NO_NAME, _has_no_name),
-    Rule(IssueCode.RECORD_NO_CONTACT, _has_no_contact),
-    Rule(IssueCode.RECORD_BIRTH_DATE_MISMATCH, _birth_date_differs),
-    Rule(IssueCode.RECORD_SEX_MISMATCH, _sex_differs),
-    Rule(IssueCode.RECORD_PHONE_COUNTRY, _phone_of_other_country),
-    Rule(IssueCode.RECORD_DATE_ORDER, _born_after_registration),
-)
-"""Every rule over a whole record, in the order they are reported."""
