@@ -148,3 +148,29 @@ def test_measures_are_symmetric(labels: list[tuple[int, int]]) -> None:
     ):
         assert one.precision == pytest.approx(other.recall)
         assert 0 <= one.f1 <= 1
+
+
+_PAIRS = st.lists(st.tuples(st.integers(0, 13), st.integers(0, 13)), max_size=8)
+
+
+@_CHEAP
+@given(_ROWS, _PAIRS, _PAIRS)
+def test_decisions_of_people_hold(
+    rows: list[tuple[str | None, ...]],
+    must: list[tuple[int, int]],
+    cannot: list[tuple[int, int]],
+) -> None:
+    """Cannot-link always, must-link unless it is reported as a contradiction."""
+
+    def of_the_table(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        return [(a, b) for a, b in pairs if a != b and max(a, b) < len(rows)]
+
+    must, cannot = of_the_table(must), of_the_table(cannot)
+    result = dedupe(table(rows), FIELDS, must_link=must, cannot_link=cannot)
+    ids = result.cluster_ids
+    assert all(ids[a] != ids[b] for a, b in cannot)
+    left_out = set(result.contradictions)
+    assert all(ids[a] == ids[b] for a, b in must if (a, b) not in left_out)
+    assert left_out <= set(must)
+    if not cannot:
+        assert not left_out

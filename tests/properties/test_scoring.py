@@ -9,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from customer_core.models import Tier
-from customer_core.scoring import PurchaseHistory, TierPolicy, TierTable, score_tiers
+from customer_core.scoring import (
+    Band,
+    Measure,
+    PurchaseHistory,
+    RfmPolicy,
+    TierPolicy,
+    TierTable,
+    score_tiers,
+)
 
 AS_OF = datetime(2024, 6, 1, tzinfo=UTC)
 CUSTOMERS = 6
@@ -108,3 +116,45 @@ def test_scores_respect_order_and_ties(rows: Any) -> None:  # noqa: ANN401 - fro
         assert [score for _, score in ranked] == sorted(scores.tolist())
         assert len(set(ranked)) == len(set(values.tolist()))
         assert set(scores.tolist()) <= {1, 2, 3, 4, 5}
+
+
+@st.composite
+def own_measures(draw: st.DrawFn) -> tuple[TierPolicy, list[float | None]]:
+    """A policy with a measure of its own, other bins, and its column."""
+    points = draw(st.lists(st.integers(0, 40), min_size=1, max_size=3))
+    limits = sorted(draw(st.sets(st.integers(-9, 9), min_size=3, max_size=3)))
+    bands = tuple(
+        Band(at_least=Decimal(limit), points=quarters / 4)
+        for limit, quarters in zip(limits, points, strict=False)
+    )
+    measure = Measure(name="engagement", bands=bands)
+    policy = TierPolicy(
+        monetary=30 - measure.weight, measures=(measure,),
+        rfm=RfmPolicy(bins=draw(st.integers(2, 10))),
+    )  # fmt: skip
+    values = st.none() | st.floats(-20, 20)
+    column = st.lists(values, min_size=CUSTOMERS, max_size=CUSTOMERS)
+    return policy, draw(column)
+
+
+@settings(deadline=None, max_examples=60)
+@given(rows, own_measures())
+def test_contributions_of_own_measures_sum_to_the_score(
+    rows: Any,  # noqa: ANN401 - from strategies
+    own: tuple[TierPolicy, list[float | None]],
+) -> None:
+    """Measures of one's own and other bins: still exact, still 0 to 100."""
+    policy, column = own
+    history = PurchaseHistory()
+    for row in rows:
+        history.add(*row)
+    table = score_tiers(
+        history, cluster_ids=[f"c{n}" for n in range(CUSTOMERS)], as_of=AS_OF,
+        policy=policy, measures={"engagement": column},
+    )  # fmt: skip
+    for score, value in zip(table, column, strict=True):
+        assert sum(c.points for c in score.contributions) == score.score
+        assert score.explain().total == score.score
+        assert 0 <= score.score <= 100
+        items = {c.measure: c for c in score.contributions}
+        assert (items["engagement"].value is None) == (value is None)

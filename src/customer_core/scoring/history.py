@@ -27,7 +27,8 @@ _MICROSECOND = timedelta(microseconds=1)
 DAY = 86_400_000_000
 """Microseconds of 24 hours."""
 _MAX_SCALE = 6  # LIMIT in the smallest unit then still fits 64 bits
-_EXACT = Context(prec=60)  # digits; the caller's own decimal context must not round
+EXACT = Context(prec=60)  # digits
+"""Computes amounts: the caller's own decimal context must not round them."""
 
 
 def micros(moment: datetime) -> int:
@@ -79,7 +80,7 @@ class PurchaseHistory:
         if not (amount.is_finite() and -LIMIT < amount < LIMIT):
             self.left_out["amount_too_large"] += 1
             return False
-        scaled = amount.scaleb(self.scale, _EXACT)
+        scaled = amount.scaleb(self.scale, EXACT)
         units = int(scaled.to_integral_value(ROUND_HALF_EVEN))
         self.rounded += units != scaled
         self._customers.append(customer)
@@ -160,8 +161,8 @@ def to_amount(units: int, scale: int, *, decimals: int) -> Decimal:
     """
     return (
         Decimal(units)
-        .scaleb(-scale, _EXACT)
-        .quantize(Decimal(1).scaleb(-decimals), context=_EXACT)
+        .scaleb(-scale, EXACT)
+        .quantize(Decimal(1).scaleb(-decimals), context=EXACT)
     )
 
 

@@ -21,9 +21,17 @@ from customer_core import models
 from customer_core.errors import ConfigurationError
 from customer_core.issues import Issue
 from customer_core.reasons import Reason
+from customer_core.testing._activity_strategies import (
+    feedback,
+    interactions,
+    loyalty_entries,
+    purchase_lines,
+    tag_events,
+    tags,
+    transactions,
+)
 from customer_core.testing._drawing import (
     builds,
-    digits,
     hypothesis_strategies,
     moments,
     optional,
@@ -62,12 +70,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "attributed", "clusters", "contributions", "custom_fields", "custom_values",
-    "customer_records", "email_addresses", "field_decisions", "field_maps",
-    "field_origins", "golden_records", "identifiers", "issues", "mapped_columns",
-    "money", "organization_names", "partial_dates", "person_names", "phone_numbers",
-    "postal_addresses", "profiles", "raw_records", "reasons",
-    "record_refs", "rejected_rows", "social_handles", "source_refs", "strategy_for",
-    "terms", "tier_scores", "transactions",
+    "customer_records", "email_addresses", "feedback", "field_decisions", "field_maps",
+    "field_origins", "golden_records", "identifiers", "interactions", "issues",
+    "loyalty_entries", "mapped_columns", "money", "organization_names",
+    "partial_dates", "person_names", "phone_numbers", "postal_addresses", "profiles",
+    "purchase_lines", "raw_records", "reasons", "record_refs", "rejected_rows",
+    "social_handles", "source_refs", "strategy_for", "tag_events", "tags", "terms",
+    "tier_scores", "transactions",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -145,19 +154,6 @@ def golden_records() -> "SearchStrategy[models.GoldenRecord]":
     return drawn
 
 
-def transactions() -> "SearchStrategy[models.Transaction]":
-    """Purchases and refunds."""
-    st = hypothesis_strategies()
-    return builds(
-        models.Transaction,
-        transaction_id=digits(1, 8),
-        customer=record_refs(),
-        occurred_at=moments(),
-        amount=money(),
-        category=st.sampled_from((None, "图书")),
-    )
-
-
 def contributions() -> "SearchStrategy[models.Contribution]":
     """Measures with their points."""
     st = hypothesis_strategies()
@@ -198,11 +194,14 @@ _STRATEGIES: dict[type, Callable[[], Any]] = {
     models.CustomValue: custom_values,
     models.CustomerRecord: customer_records,
     models.EmailAddress: email_addresses,
+    models.Feedback: feedback,
     models.FieldDecision: field_decisions,
     models.FieldMap: field_maps,
     models.FieldOrigin: field_origins,
     models.GoldenRecord: golden_records,
     models.Identifier: identifiers,
+    models.Interaction: interactions,
+    models.LoyaltyEntry: loyalty_entries,
     models.MappedColumn: mapped_columns,
     models.Money: money,
     models.OrganizationName: organization_names,
@@ -211,11 +210,14 @@ _STRATEGIES: dict[type, Callable[[], Any]] = {
     models.PhoneNumber: phone_numbers,
     models.PostalAddress: postal_addresses,
     models.Profile: profiles,
+    models.PurchaseLine: purchase_lines,
     models.RawRecord: raw_records,
     models.RecordRef: record_refs,
     models.RejectedRow: rejected_rows,
     models.SocialHandle: social_handles,
     models.SourceRef: source_refs,
+    models.Tag: tags,
+    models.TagEvent: tag_events,
     models.Terms: terms,
     models.TierScore: tier_scores,
     models.Transaction: transactions,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from customer_core.errors import ConfigurationError
-from customer_core.scoring import PurchaseHistory, RfmTable, rfm_table
+from customer_core.scoring import PurchaseHistory, RfmPolicy, RfmTable, rfm_table
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 AS_OF = START + timedelta(days=100)
@@ -169,3 +169,62 @@ def test_number_outside_the_table(customer: int) -> None:
     """A customer number without a row is refused."""
     with pytest.raises(ConfigurationError, match="outside 0 to 2"):
         _table((customer, 1, "1"), customers=3)
+
+
+@pytest.fixture
+def shop() -> RfmTable:
+    """Two buyers and a visitor."""
+    return _table(
+        (0, 70, "10.50"), (0, 80, "10.50"), (0, 90, "10.50"), (1, 69, "99"), customers=3
+    )  # fmt: skip
+
+
+def test_codes_name_the_scores(shop: RfmTable) -> None:
+    """Recency, frequency, amount; None without a purchase."""
+    assert shop.codes == ["4-4-2", "2-2-4", None]
+    assert shop.scores.tolist() == [[4, 2, 0], [4, 2, 0], [2, 4, 0]]
+
+
+def test_scores_are_explained(shop: RfmTable) -> None:
+    """What each score comes from, in both languages."""
+    assert shop.explain(0).text() == (
+        "Why the scores are 4-4-2\n"
+        "          recency: score 4 of 5: last purchase 10 days ago\n"
+        "          frequency: score 4 of 5: 3 purchases\n"
+        "          amount: score 2 of 5: spent 31.50"
+    )
+    assert shop.explain(-1).text("zh") == "为何没有得分\n          尚无购买"
+    with pytest.raises(IndexError):
+        shop.explain(3)
+
+
+def test_frame_has_one_row_per_customer(shop: RfmTable) -> None:
+    """Columns of equal length; unmeasured is None."""
+    frame = shop.to_frame()
+    assert {len(column) for column in frame.values()} == {3}
+    assert frame["monetary"] == [Decimal("31.50"), Decimal("99.00"), None]
+    assert frame["regularity"] == [1.0, None, None]
+    assert frame["recency_score"] == [4, 2, None]
+    assert frame["rfm"] == shop.codes
+
+
+def test_summary_counts_scores_and_shows_cuts(shop: RfmTable) -> None:
+    """Five scores and those without one; cuts of nested bins differ by group."""
+    scores, cuts = shop.summary().sections
+    assert scores.rows[1] == ("4", "1", "1", "1")
+    assert scores.rows[-1] == ("–", "1", "1", "1")
+    assert cuts.rows[0] == ("2+", "<= 31", ">= 1", ">= 31.50")
+    history = PurchaseHistory()
+    history.add(0, START, Decimal(5))
+    policy = RfmPolicy(bins=2, binning="nested")
+    nested = rfm_table(history, as_of=AS_OF, policy=policy)
+    assert nested.summary("zh").sections[1].rows == (("2+", "<= 100", "*", "*"),)
+    assert shop._repr_html_() == shop.summary()._repr_html_()
+
+
+def test_chart_shows_pairs_of_scores(shop: RfmTable) -> None:
+    """25 cells; the two buyers are in theirs."""
+    values = shop.chart_spec()["data"]["values"]
+    assert len(values) == 25
+    assert {"recency": 4, "frequency": 4, "customers": 1} in values
+    assert sum(value["customers"] for value in values) == 2

@@ -7,7 +7,13 @@ import pytest
 
 from customer_core.errors import ConfigurationError
 from customer_core.models import Money, Tier, TierScore, from_dict, to_dict
-from customer_core.scoring import PurchaseHistory, TierPolicy, TierTable, score_tiers
+from customer_core.scoring import (
+    PurchaseHistory,
+    RfmPolicy,
+    TierPolicy,
+    TierTable,
+    score_tiers,
+)
 
 AS_OF = datetime(2024, 12, 31, tzinfo=UTC)
 
@@ -209,3 +215,194 @@ def test_customer_without_an_id() -> None:
     """A customer number beyond the ids is refused."""
     with pytest.raises(ConfigurationError, match="outside 0 to 0"):
         score_tiers(_history((1, 1, "5")), cluster_ids=["a"], as_of=AS_OF)
+
+
+# measures, conditions and tiers of one's own
+
+CLUB = TierPolicy.from_text("""
+recency = 20
+frequency = 20
+monetary = 20
+tenure = 10
+regularity = 10
+[[measures]]
+name = "engagement"
+bands = [{at_least = 1, points = 5}, {at_least = 10, points = 12.5}]
+[[measures]]
+name = "value"
+bands = [{at_least = 0.5, points = 7.5}]
+[[measures]]
+name = "visits"
+[[tiers]]
+name = "diamond"
+enter_from = 50
+requires = [{measure = "monetary", at_least = 99.5, slack = 10}]
+[[tiers]]
+name = "club"
+enter_from = 40
+or_when = [
+    {measure = "visits", at_least = 100},
+    {measure = "recency", at_most = 30, slack = 5},
+]
+[[tiers]]
+name = "guest"
+""")
+
+
+def _club(
+    *rows: tuple[int, int, str], customers: int = 1, **measures: list[float | None]
+) -> TierTable:
+    none: list[float | None] = [None] * customers
+    columns = {"engagement": none, "value": none, "visits": none} | measures
+    return score_tiers(
+        _history(*rows), cluster_ids=[f"c{n}" for n in range(customers)], as_of=AS_OF,
+        policy=CLUB, measures=columns,
+    )  # fmt: skip
+
+
+def test_own_measures_earn_the_points_of_their_band() -> None:
+    """Below the first band and unmeasured is nothing; a band begins at its limit."""
+    values: list[float | None] = [None, 0.9, 1, 9.99, 10, 1e9]
+    table = _club(customers=6, engagement=values)
+    assert (table.quarters[5] / 4).tolist() == [0, 0, 5, 5, 12.5, 12.5]
+
+
+def test_own_measures_are_explained() -> None:
+    """In both languages, with their names where they are known."""
+    table = _club(
+        (0, 5, "50"), engagement=[12], value=[0.25], visits=[3], customers=1
+    )  # fmt: skip
+    english = table.explain(0).text().splitlines()
+    assert english[6:] == [
+        "  +12.50  engagement: 12: 12.5 points are given from 10",
+        "   +0.00  value: 0.25: less than the first band, 0.5",
+        "   +0.00  visits: 3",
+    ]
+    chinese = _club((0, 5, "50")).explain(0).text("zh").splitlines()
+    assert chinese[-3:] == [
+        "   +0.00  互动：未测得", "   +0.00  价值：未测得", "   +0.00  visits：未测得",
+    ]  # fmt: skip
+
+
+def test_condition_beside_the_points_keeps_from_a_tier() -> None:
+    """Enough points, but 99.50 must be spent; a cent less is not enough."""
+    rows = [(0, 5, "99.49"), (1, 5, "99.50")]
+    both: list[float | None] = [10, 10]
+    table = _club(*rows, customers=2, engagement=both, value=both)
+    assert [str(tier) for tier in table.to_frame()["tier"]] == ["club", "diamond"]
+    assert table.scores.min() >= 50
+    assert table[0].explain().text().splitlines()[-1] == (
+        "          amount: >= 99.5 is needed for a better tier"
+    )
+    assert table[0].score == table[0].explain().total
+    assert table[1].rules == ()
+
+
+def test_conditions_of_their_own_are_enough_together() -> None:
+    """Many visits and a recent purchase make a club member whatever the points."""
+    rows = [(0, 30, "5"), (1, 31, "5"), (2, 30, "5"), (3, 30, "5"), (4, 1, "5")]
+    visits: list[float | None] = [100, 100, 99, None, None, None]
+    table = _club(*rows, (5, 1, "5"), customers=6, visits=visits)
+    tiers = [score.tier for score in table]
+    assert tiers[:4] == ["club", "guest", "guest", "guest"]
+    lines = table[0].explain().text("zh").splitlines()
+    assert lines[0].startswith("该客户为何属于级别 club")
+    assert lines[-2:] == [
+        "          visits：>= 100 即可属于该级别",
+        "          最近购买：<= 30 即可属于该级别",
+    ]
+
+
+def test_slack_helps_only_those_who_stay() -> None:
+    """Diamond is entered with 99.50 and kept with 89.50; club by 30 or 35 days."""
+    rows = [(0, 5, "89.50"), (1, 5, "89.49"), (2, 35, "5"), (3, 36, "5")]
+    high: list[float | None] = [10, 10, None, None]
+    visits: list[float | None] = [None, None, 100, 100]
+    table = _club(*rows, customers=4, engagement=high, value=high, visits=visits)
+    assert table.kept()[0].tolist() == [True, False, False, False]
+    assert table.kept()[1].tolist() == [True, True, True, False]
+    assert table.tier_codes.tolist() == [1, 1, 2, 2]
+
+
+def test_conditions_on_tenure_and_scores() -> None:
+    """Any measure and score can be asked for; an unknown tenure meets nothing."""
+    policy = TierPolicy.from_text("""
+        [[tiers]]
+        name = "new"
+        requires = [{measure = "tenure", at_most = 10},
+                    {measure = "frequency_score", at_least = 3}]
+        [[tiers]]
+        name = "old"
+    """)
+    table = score_tiers(
+        _history((0, 10, "5"), (1, 11, "5")), cluster_ids=["a", "b", "c"],
+        as_of=AS_OF, policy=policy,
+    )  # fmt: skip
+    assert table.tier_codes.tolist() == [0, 1, 1]
+    assert table[2].rules == ()
+
+
+def test_own_tiers_are_shown_by_their_names() -> None:
+    """Known names in both languages, others as they are."""
+    high: list[float | None] = [10]
+    table = _club((0, 5, "100"), engagement=high, value=high)
+    assert table[0].explain().text().startswith("Why this customer is diamond")
+    rows = table.summary("zh").sections[0].rows
+    assert [row[0] for row in rows] == ["钻石客户", "club", "guest"]
+    assert rows[0][1:] == ("1", "100.0%", "56.0", "50", "50")
+    assert rows[1][1:] == ("0", "0.0%", "–", "40", "40")
+    assert from_dict(TierScore, to_dict(table[0])) == table[0]
+
+
+def test_frame_holds_own_measures() -> None:
+    """Values and points, None where unmeasured."""
+    frame = _club((0, 5, "50"), engagement=[12]).to_frame()
+    assert (frame["engagement"], frame["engagement_points"]) == ([12.0], [12.5])
+    assert (frame["visits"], frame["visits_points"]) == ([None], [0.0])
+
+
+@pytest.mark.parametrize(
+    ("measures", "message"),
+    [
+        ({}, r"takes the measures \['engagement', 'value', 'visits'\], given are \[\]"),
+        (
+            {"engagement": [1, 2], "value": [1], "visits": [1]},
+            "not one number for each",
+        ),
+    ],
+)
+def test_measures_must_be_those_of_the_policy(
+    measures: dict[str, list[float | None]], message: str
+) -> None:
+    """None missing, none unknown, one number each."""
+    with pytest.raises(ConfigurationError, match=message):
+        score_tiers(
+            _history(), cluster_ids=["a"], as_of=AS_OF, policy=CLUB, measures=measures
+        )
+
+
+def test_other_bins_earn_their_share() -> None:
+    """Two bins: the better half earns the whole weight, the worse half of it."""
+    policy = TierPolicy(rfm=RfmPolicy(bins=2))
+    table = score_tiers(
+        _history((0, 1, "5"), (1, 9, "9")), cluster_ids=["a", "b"], as_of=AS_OF,
+        policy=policy,
+    )  # fmt: skip
+    assert (table.quarters[0] / 4).tolist() == [20, 10]
+    assert (table.quarters[2] / 4).tolist() == [15, 30]
+
+
+def test_fingerprint_is_the_same_on_any_machine(shop: TierTable) -> None:
+    """Policy, moment and columns, pinned; another policy gives another."""
+    assert shop.fingerprint == "9d5cd1c167dc90406d27e1e116dbe872"
+    other = score_tiers(_history(), cluster_ids=["a"], as_of=AS_OF)
+    assert other.fingerprint != shop.fingerprint
+
+
+def test_summary_chart_and_html(shop: TierTable) -> None:
+    """Tiers with their counts, points and limits."""
+    rows = shop.summary().sections[0].rows
+    assert rows[1] == ("regular", "2", "50.0%", "59.0", "40", "40")
+    values = shop.chart_spec("zh")["data"]["values"]
+    assert values[1] == {"级别": "普通客户", "客户数": 2}
+    assert shop._repr_html_() == shop.summary()._repr_html_()
