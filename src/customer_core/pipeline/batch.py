@@ -29,6 +29,7 @@ from customer_core.normalizers import normalize_record, normalize_transaction
 from customer_core.pipeline.progress import watched
 from customer_core.protocols import Progress
 from customer_core.scoring import PurchaseHistory
+from customer_core.survivorship import MatchRules, RuleMatcher
 from customer_core.validators import validate_record
 
 
@@ -53,25 +54,34 @@ class SourceCounts:
     unmapped: tuple[str, ...] = ()
 
 
+@frozen(kw_only=True)
+class BatchOptions:
+    """How the rows of a run are read, the same for all of them.
+
+    Attributes:
+        region: ISO 3166-1 alpha-2 of sources that name none.
+        fallback_regions: tried for phones that are not valid in the region.
+        custom_fields: the declared fields of the application's own.
+        match_rules: the application's own rules for who is one customer.
+        now: the present of the run, in UTC.
+    """
+
+    region: str
+    fallback_regions: tuple[str, ...]
+    custom_fields: CustomFields
+    match_rules: MatchRules
+    now: datetime
+
+
 class Batch:
     """The growing columns of one run."""
 
-    def __init__(
-        self,
-        sources: Sequence[Source],
-        *,
-        region: str,
-        fallback_regions: tuple[str, ...],
-        custom_fields: CustomFields,
-        now: datetime,
-    ) -> None:
+    def __init__(self, sources: Sequence[Source], options: BatchOptions) -> None:
         self._sources = {source.name: source for source in sources}
-        self._region = region
-        self._fallback_regions = fallback_regions
-        self._custom_fields = custom_fields
-        self.now = now
+        self._options = options
         self.table = RawTable()
         self.columns = RecordColumns()
+        self.matcher = RuleMatcher(options.match_rules)
         self.registered: list[datetime | None] = []
         self.purchases = PurchaseHistory()
         self.currency: str | None = None
@@ -94,9 +104,9 @@ class Batch:
         def accept(raw: RawRecord) -> None:
             record, found = self._normalize(raw)
             self.issues.extend(found)
-            for issue in validate_record(record, today=self.now.date()):
+            for issue in validate_record(record, today=self._options.now.date()):
                 self.issues.add(_placed(issue, raw))
-            self.table.append(raw)
+            self.matcher.add(self.table.append(raw), record)
             self.columns.add(record)
             self.registered.append(record.registered_at)
 
@@ -128,7 +138,7 @@ class Batch:
             if not self.purchases.add(cluster, purchase.occurred_at, amount):
                 return _rejected(raw, _AMOUNT_TOO_LARGE)
             self.issues.extend(found)
-            if purchase.occurred_at > self.now:
+            if purchase.occurred_at > self._options.now:
                 self.issues.add(_placed(_AFTER_NOW, raw))
             return None
 
@@ -138,10 +148,10 @@ class Batch:
         source = self._sources[raw.ref.source]
         return normalize_record(
             raw,
-            region=source.region or self._region,
+            region=source.region or self._options.region,
             day_first=source.day_first,
-            custom_fields=self._custom_fields,
-            fallback_regions=self._fallback_regions,
+            custom_fields=self._options.custom_fields,
+            fallback_regions=self._options.fallback_regions,
         )
 
     def _read(
@@ -151,7 +161,9 @@ class Batch:
         accept: Callable[[RawRecord], RejectedRow | None],
         progress: Progress,
     ) -> None:
-        reader = open_source(source, kind=kind, custom_fields=self._custom_fields)
+        reader = open_source(
+            source, kind=kind, custom_fields=self._options.custom_fields
+        )
         before = len(self.rejects)
         rows = 0
         for item in watched(reader, progress, "read"):

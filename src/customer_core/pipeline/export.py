@@ -73,16 +73,16 @@ def golden_document(golden: GoldenRecord, tier: TierScore) -> dict[str, Any]:
 
 def write_csv(path: str | Path, customers: Customers) -> None:
     """Write one row per customer: UTF-8 with BOM, commas, CRLF (RFC 4180)."""
-    with _complete_or_nothing(Path(path), "utf-8-sig") as file:
+    with complete_or_nothing(Path(path), "utf-8-sig") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
         for golden, tier in customers:
-            writer.writerow([_cell(v) for v in golden_row(golden, tier).values()])
+            writer.writerow([as_cell(v) for v in golden_row(golden, tier).values()])
 
 
 def write_json_lines(path: str | Path, documents: Iterable[dict[str, Any]]) -> None:
     """Write one JSON object per line, UTF-8, Unicode kept."""
-    with _complete_or_nothing(Path(path), "utf-8") as file:
+    with complete_or_nothing(Path(path), "utf-8") as file:
         for document in documents:
             file.write(json.dumps(document, ensure_ascii=False) + "\n")
 
@@ -95,7 +95,8 @@ def _others(values: tuple[Attributed[Any], ...]) -> str | None:
     return "; ".join(a.value.text for a in values[1:]) or None
 
 
-def _cell(value: object) -> object:
+def as_cell(value: object) -> object:
+    """The value as a cell of CSV that no spreadsheet runs as a formula."""
     if value is None:
         return ""
     text = str(value)
@@ -103,7 +104,8 @@ def _cell(value: object) -> object:
 
 
 @contextmanager
-def _complete_or_nothing(path: Path, encoding: str) -> Iterator[TextIO]:
+def complete_or_nothing(path: Path, encoding: str) -> Iterator[TextIO]:
+    """A file that appears under its name when it is complete."""
     part = path.with_name(f"{path.name}.part")
     try:
         with part.open("w", encoding=encoding, newline="") as file:

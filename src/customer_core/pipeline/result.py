@@ -1,9 +1,10 @@
 """What a run leaves: everything of it, reachable, explainable, exportable."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 from attrs import define, field
 
 from customer_core._text import counted
@@ -11,7 +12,14 @@ from customer_core.errors import ConfigurationError
 from customer_core.issues import IssueReport
 from customer_core.linkage import LinkageResult
 from customer_core.messages import Language
-from customer_core.models import GoldenRecord, RecordRef, RejectedRow, TierScore
+from customer_core.models import (
+    Cluster,
+    GoldenRecord,
+    RecordRef,
+    RejectedRow,
+    TierScore,
+)
+from customer_core.models.relations import Relation
 from customer_core.pipeline.batch import SourceCounts
 from customer_core.pipeline.decisions import Decisions
 from customer_core.pipeline.export import (
@@ -20,11 +28,25 @@ from customer_core.pipeline.export import (
     write_csv,
     write_json_lines,
 )
+from customer_core.pipeline.review import ReviewBands, ReviewQueue
 from customer_core.pipeline.summary import summarise
 from customer_core.pipeline.views import ClusterView, GoldenView, RecordView
 from customer_core.reasons import Explanation
 from customer_core.scoring import TierTable
 from customer_core.summaries import Summary
+from customer_core.survivorship import (
+    DEFAULT_LIMITS,
+    Limit,
+    MergePlan,
+    RelationPolicy,
+    Violation,
+    audit_cluster,
+    derive_relations,
+    plan_changes,
+)
+
+_BANDS = ReviewBands()
+_RELATIONS = RelationPolicy()
 
 
 @define(kw_only=True, frozen=True, slots=False)
@@ -79,6 +101,25 @@ class PipelineResult:
     def customers(self) -> Iterator[tuple[GoldenRecord, TierScore]]:
         """Golden record and tier of every customer, made one by one."""
         return zip(self.golden, self.tiers, strict=True)
+
+    def review(self, bands: ReviewBands = _BANDS) -> ReviewQueue:
+        """The pairs that people should decide, the most probable match first."""
+        return ReviewQueue(self.linkage, self.records, bands, self.decisions)
+
+    def audit(self, limits: Iterable[Limit] = DEFAULT_LIMITS) -> Iterator[Violation]:
+        """Clusters that hold more than one customer can have, one by one."""
+        limits = tuple(limits)
+        for index in np.flatnonzero(self.clusters.sizes > 1).tolist():
+            members = [self.records[row] for row in self.clusters.rows(index)]
+            yield from audit_cluster(self.clusters[index], members, limits=limits)
+
+    def relations(self, policy: RelationPolicy = _RELATIONS) -> tuple[Relation, ...]:
+        """Households, who works for whom, and branches."""
+        return derive_relations(self.golden, policy)
+
+    def plan(self, before: Iterable[Cluster]) -> MergePlan:
+        """What changes from earlier clusters to those of this run."""
+        return plan_changes(before, self.clusters)
 
     def summary(self, language: Language = "en") -> Summary:
         """The run at a glance: ``print`` it, or show it in a notebook."""

@@ -10,7 +10,7 @@ Rules:
     columns and raw bytes of all of them are in memory at once.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from attrs import field, frozen
@@ -20,13 +20,19 @@ from customer_core.intake import Source
 from customer_core.linkage import LinkageModel, dedupe
 from customer_core.models import CustomFields, Judgement, as_utc, is_region
 from customer_core.normalizers.record import FALLBACK_REGIONS
-from customer_core.pipeline.batch import Batch
+from customer_core.pipeline.batch import Batch, BatchOptions
 from customer_core.pipeline.decisions import decide
 from customer_core.pipeline.progress import ProgressOption, open_progress
 from customer_core.pipeline.result import PipelineResult
+from customer_core.pipeline.validity import is_valid
 from customer_core.pipeline.views import ClusterView, GoldenView, RecordView
 from customer_core.scoring import TierPolicy, score_tiers
-from customer_core.survivorship import SurvivorshipPolicy
+from customer_core.survivorship import (
+    Circumstances,
+    MatchRules,
+    SurvivorshipPolicy,
+)
+from customer_core.survivorship.rules import CustomRule
 
 
 @frozen(kw_only=True)
@@ -39,7 +45,11 @@ class CustomerPipeline:
         fallback_regions: tried, in their order, for a phone that is not valid in the
             region; a number read that way has an issue that says so.
         custom_fields: declared fields of the application's own.
+        match_rules: the application's own rules for who is one customer, beside the
+            linkage model.
         survivorship: how golden values are chosen.
+        survivorship_rules: functions of the rules that the survivorship policy calls
+            ``custom.<name>``.
         tiers: how customers are scored.
         model: a linkage model estimated before; ``None`` estimates one from the data.
         seed: of every random sample; the same seed and data give the same result.
@@ -55,7 +65,9 @@ class CustomerPipeline:
     region: str = "CN"
     fallback_regions: tuple[str, ...] = FALLBACK_REGIONS
     custom_fields: CustomFields = field(factory=CustomFields)
+    match_rules: MatchRules = field(factory=MatchRules)
     survivorship: SurvivorshipPolicy = field(factory=SurvivorshipPolicy.default)
+    survivorship_rules: Mapping[str, CustomRule] = field(factory=dict)
     tiers: TierPolicy = field(factory=TierPolicy.default)
     model: LinkageModel | None = None
     seed: int = 0
@@ -103,19 +115,24 @@ class CustomerPipeline:
         """
         _require_sound(sources, transactions)
         tell = open_progress(progress)
+        present = as_utc(now) or datetime.now(UTC)
         batch = Batch(
             sources,
-            region=self.region,
-            fallback_regions=self.fallback_regions,
-            custom_fields=self.custom_fields,
-            now=as_utc(now) or datetime.now(UTC),
+            BatchOptions(
+                region=self.region,
+                fallback_regions=self.fallback_regions,
+                custom_fields=self.custom_fields,
+                match_rules=self.match_rules,
+                now=present,
+            ),
         )
         for source in sources:
             batch.read(source, tell)
 
         records = RecordView(batch.table, batch.to_record)
         judged = tuple(judgements)
-        decisions = decide(judged, records.rows_by_ref if judged else {})
+        row_of = records.rows_by_ref if judged else {}
+        decisions = decide(judged, row_of, batch.matcher)
         columns = batch.columns
         linkage = dedupe(
             columns.columns(),
@@ -128,7 +145,17 @@ class CustomerPipeline:
         tell("link", len(batch.table), len(batch.table))
 
         clusters = ClusterView(batch.table, linkage.cluster_ids)
-        golden = GoldenView(clusters, records, self.survivorship, batch.source_refs)
+        golden = GoldenView(
+            clusters,
+            records,
+            self.survivorship,
+            batch.source_refs,
+            Circumstances(
+                as_of=present,
+                is_valid=is_valid,
+                custom_rules=self.survivorship_rules,
+            ),
+        )
 
         if transactions is not None:
             batch.read_transactions(transactions, clusters.cluster_of_row, tell)
@@ -136,7 +163,7 @@ class CustomerPipeline:
             batch.purchases,
             cluster_ids=clusters.ids,
             registered=clusters.earliest(batch.registered),
-            as_of=batch.now,
+            as_of=present,
             currency=batch.currency,
             policy=self.tiers,
         )
@@ -152,7 +179,7 @@ class CustomerPipeline:
             golden=golden,
             tiers=tiers,
             decisions=decisions,
-            now=batch.now,
+            now=present,
         )
 
 

@@ -23,7 +23,11 @@ from customer_core.models import (
     RecordRef,
     SourceRef,
 )
-from customer_core.survivorship import SurvivorshipPolicy, merge_records
+from customer_core.survivorship import (
+    Circumstances,
+    SurvivorshipPolicy,
+    merge_records,
+)
 
 T = TypeVar("T")
 
@@ -156,11 +160,13 @@ class GoldenView(LazySequence[GoldenRecord]):
         records: RecordView,
         policy: SurvivorshipPolicy,
         sources: Mapping[str, SourceRef],
+        circumstances: Circumstances,
     ) -> None:
         self._clusters = clusters
         self._records = records
         self._policy = policy
         self._sources = sources
+        self._circumstances = circumstances
 
     def make(self, index: int) -> GoldenRecord:
         """The golden record of the cluster at ``index``."""
@@ -170,6 +176,7 @@ class GoldenView(LazySequence[GoldenRecord]):
             members,
             policy=self._policy,
             sources=self._sources,
+            circumstances=self._circumstances,
         )
 
     def __len__(self) -> int:

@@ -1,5 +1,13 @@
 """Stage 5: the records of one cluster -> one golden record that explains itself."""
 
+from customer_core.survivorship.fill import FillIn, fill_ins
+from customer_core.survivorship.guards import (
+    DEFAULT_LIMITS,
+    Limit,
+    Violation,
+    audit_cluster,
+)
+from customer_core.survivorship.match_rules import MatchRule, MatchRules, RuleMatcher
 from customer_core.survivorship.merge import merge_records
 from customer_core.survivorship.plan import (
     Change,
@@ -8,16 +16,33 @@ from customer_core.survivorship.plan import (
     plan_changes,
 )
 from customer_core.survivorship.policy import SurvivorshipPolicy
+from customer_core.survivorship.relations import (
+    RelationFinder,
+    RelationPolicy,
+    derive_relations,
+)
 from customer_core.survivorship.rules import RULES, Candidate, Circumstances
 
 __all__ = [
+    "DEFAULT_LIMITS",
     "RULES",
     "Candidate",
     "Change",
     "ChangeKind",
     "Circumstances",
+    "FillIn",
+    "Limit",
+    "MatchRule",
+    "MatchRules",
     "MergePlan",
+    "RelationFinder",
+    "RelationPolicy",
+    "RuleMatcher",
     "SurvivorshipPolicy",
+    "Violation",
+    "audit_cluster",
+    "derive_relations",
+    "fill_ins",
     "merge_records",
     "plan_changes",
 ]

@@ -195,3 +195,26 @@ def test_impossible_policy(document: dict[str, Any], message: str) -> None:
     """What cannot work is refused when the policy is made, naming the choices."""
     with pytest.raises(ConfigurationError, match=message):
         SurvivorshipPolicy.from_dict(document)
+
+
+def test_policy_is_kept_as_toml() -> None:
+    """With everything it can say; equal policies have one version."""
+    text = """
+    rules = ["valid", "longest"]
+    [fields]
+    phones = ["custom.ours", "most_recent"]
+    [max_age_days]
+    phones = 730
+    [source_order]
+    emails = ["crm", "shop"]
+    """
+    policy = SurvivorshipPolicy.from_text(text)
+    assert policy == SurvivorshipPolicy(
+        rules=("valid", "longest"),
+        fields={"phones": ("custom.ours", "most_recent")},
+        max_age_days={"phones": 730},
+        source_order={"emails": ("crm", "shop")},
+    )
+    again = SurvivorshipPolicy.from_text(json.dumps(policy.to_dict()), syntax="json")
+    assert again.version == policy.version != SurvivorshipPolicy().version
+    assert policy.custom_rules == ("ours",)

@@ -1,0 +1,205 @@
+"""Questions to people: chosen, written, answered, honoured."""
+
+import csv
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from customer_core import CustomerPipeline, PipelineResult, Source
+from customer_core.errors import ConfigurationError, IntakeError
+from customer_core.models import Judgement, RecordRef, Verdict
+from customer_core.pipeline.review import Band, ReviewBands
+from customer_core.pipeline.review_files import columns, read_answers, write_questions
+from customer_core.testing.synthetic import generate_customers
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> list[Source]:
+    """Two exports of 1,500 synthetic records."""
+    folder = tmp_path_factory.mktemp("exports")
+    paths = generate_customers(1500, seed=3).write(folder)
+    return [Source(name, paths[name]) for name in ("crm", "shop")]
+
+
+@pytest.fixture(scope="module")
+def result(sources: list[Source]) -> PipelineResult:
+    """A run without judgements."""
+    return CustomerPipeline().run(sources, now=NOW)
+
+
+def run(sources: list[Source], judgements: list[Judgement]) -> PipelineResult:
+    """A run with judgements."""
+    return CustomerPipeline().run(sources, now=NOW, judgements=judgements)
+
+
+@pytest.mark.parametrize(
+    ("probability", "band"),
+    [
+        (1.0, "match"),
+        (0.9, "match"),
+        (0.899999, "review"),
+        (0.3, "review"),
+        (0.299999, "non_match"),
+        (0.0, "non_match"),
+    ],
+)
+def test_edges_of_the_bands_are_exact(probability: float, band: str) -> None:
+    """Each band begins with its own limit."""
+    bands = ReviewBands(match_from=0.9, review_from=0.3)
+    assert bands.band_of(probability) is Band(band)
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.5, 0.5), (0.0, 0.9), (0.2, 1.1)])
+def test_bands_are_in_order(low: float, high: float) -> None:
+    """Others are refused."""
+    with pytest.raises(ConfigurationError, match="0 < review_from < match_from <= 1"):
+        ReviewBands(match_from=high, review_from=low)
+
+
+def test_questions_are_what_is_not_settled(result: PipelineResult) -> None:
+    """Across customers in the band, inside customers below the band of matches."""
+    queue = result.review()
+    assert 5 < len(queue) < 300
+    weights = [item.match_weight for item in queue]
+    assert weights == sorted(weights, reverse=True)
+    for item in queue:
+        assert (result.cluster_of(item.left) == result.cluster_of(item.right)) == (
+            item.together
+        )
+        assert item.together or item.match_probability >= queue.bands.review_from
+    pairs = [(item.left, item.right) for item in queue]
+    assert len(set(pairs)) == len(pairs)
+
+
+def test_wider_bands_ask_more(result: PipelineResult) -> None:
+    """And a queue sums itself up in both languages."""
+    narrow = result.review(ReviewBands(match_from=0.6, review_from=0.5))
+    assert len(narrow) < len(result.review())
+    (section,) = narrow.summary().sections
+    assert section.rows[-1] == ("questions", f"{len(narrow):,}")
+    customers = sum(int(count.replace(",", "")) for _, count in section.rows[:3])
+    assert customers == len(result.clusters)
+    assert "待复核问题" in str(narrow.summary("zh"))
+
+
+def test_answered_questions_are_not_asked_again(
+    sources: list[Source], result: PipelineResult
+) -> None:
+    """Both kinds of answers hold in the next run, which asks only the others."""
+    queue = result.review()
+    judgements = [
+        Judgement(
+            left=item.left,
+            right=item.right,
+            verdict=Verdict.NON_MATCH if n % 2 else Verdict.MATCH,
+            decided_at=NOW,
+            author="steward-1",
+        )
+        for n, item in enumerate(queue)
+    ]
+    again = run(sources, judgements)
+    assert again.linkage.contradictions == ()
+    for judgement in judgements:
+        together = again.cluster_of(judgement.left) == again.cluster_of(judgement.right)
+        assert together == (judgement.verdict is Verdict.MATCH)
+    asked = {(item.left, item.right) for item in again.review()}
+    assert asked.isdisjoint(judgement.pair for judgement in judgements)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "jsonl"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_questions_go_out_and_answers_come_back(
+    result: PipelineResult, tmp_path: Path, ending: str, language: str
+) -> None:
+    """In every format and language, row by row."""
+    queue = result.review()
+    path = tmp_path / f"review.{ending}"
+    write_questions(queue, path, language=language)  # type: ignore[arg-type] # of both
+    answered = tmp_path / f"answered.{ending if ending == 'jsonl' else 'csv'}"
+    header, *table = _read(path)
+    assert tuple(header) == columns(language)  # type: ignore[arg-type] # as above
+    assert len(table) == len(queue)
+    for n, row in enumerate(table[:4]):
+        row[2] = ("match", "不匹配", "UNSURE", "perhaps")[n]
+        row[4] = "same dog"
+    table[0][3], table[0][5] = "Ann", "2025-12-31 08:00"
+    _write(answered, header, table)
+    answers = read_answers(answered, author="steward-1", decided_at=NOW)
+    assert [str(one.verdict) for one in answers.judgements] == [
+        "match",
+        "non_match",
+        "unsure",
+    ]
+    first, second, _ = answers.judgements
+    assert (first.author, first.decided_at.day) == ("Ann", 31)
+    assert (second.author, second.decided_at) == ("steward-1", NOW)
+    assert second.reason == "same dog"
+    assert set(first.pair) == {queue[0].left, queue[0].right}
+    assert answers.issues.counts == {"review.verdict_unknown": 1}
+    assert answers.issues.to_frame()["row"] == [4]
+    assert answers.unanswered == len(queue) - 4
+
+
+def test_answers_that_cannot_be_used_are_issues(tmp_path: Path) -> None:
+    """Each with its row; the others are read."""
+    path = tmp_path / "answers.csv"
+    path.write_text(
+        "left,right,verdict,author,decided_at\n"
+        "crm/1,crm/2,match,a,2025-01-01\n"
+        "crm/1,crm/2,match,,2025-01-01\n"
+        "crm/1,crm/2,match,a,someday\n"
+        "crm/1,crm/1,match,a,2025-01-01\n"
+        "crm1,crm/2,match,a,2025-01-01\n"
+        "crm/1,crm/2,match,a,2025-01-01,one cell,too many\n"
+    )
+    answers = read_answers(path)
+    assert answers.judgements == (
+        Judgement(
+            left=RecordRef("crm", "1"),
+            right=RecordRef("crm", "2"),
+            verdict=Verdict.MATCH,
+            decided_at=datetime(2025, 1, 1, tzinfo=UTC),
+            author="a",
+        ),
+    )
+    frame = answers.issues.to_frame()
+    assert list(zip(frame["row"], frame["code"], strict=True)) == [
+        (2, "review.unsigned"),
+        (3, "review.unsigned"),
+        (4, "review.records_unknown"),
+        (5, "review.records_unknown"),
+        (6, "review.verdict_unknown"),
+    ]
+
+
+def test_another_format_is_refused(result: PipelineResult, tmp_path: Path) -> None:
+    """The message names the endings; what is no table is refused like any source."""
+    with pytest.raises(ValueError, match=r"\.csv, \.xlsx, \.jsonl"):
+        write_questions(result.review(), tmp_path / "review.pdf")
+    with pytest.raises(IntakeError, match="there is none at this path"):
+        read_answers(tmp_path / "none.csv")
+
+
+def _read(path: Path) -> list[list[str]]:
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.reader(file))
+    if path.suffix == ".xlsx":
+        sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
+        return [[str(cell) for cell in row] for row in sheet.to_python()]
+    documents = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    return [list(documents[0]), *([str(v) for v in d.values()] for d in documents)]
+
+
+def _write(path: Path, header: list[str], table: list[list[str]]) -> None:
+    if path.suffix == ".jsonl":
+        rows = (dict(zip(header, row, strict=True)) for row in table)
+        path.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+        return
+    with path.open("w", encoding="gb18030", newline="") as file:
+        csv.writer(file).writerows([header, *table])
