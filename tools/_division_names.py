@@ -64,7 +64,7 @@ SPELLINGS = {
     "荥阳市": "=xingyang", "荥经县": "=yingjing", "番禺区": "=panyu",
     "大城县": "dacheng", "乐亭县": "=laoting", "蔚县": "=yu", "井陉县": "=jingxing",
     "长子县": "=zhangzi", "闵行区": "=minhang", "繁峙县": "=fanshi", "南乐县": "=nanle",
-    "民乐县": "=minle", "蚌山区": "=bengshan", "宜都市": "=yidu", 
+    "民乐县": "=minle", "蚌山区": "=bengshan", "宜都市": "=yidu",
     "吕梁市": "=lvliang lyuliang luliang",
 }  # fmt: skip
 

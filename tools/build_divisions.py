@@ -291,8 +291,8 @@ def build_countries(root: Path) -> str:
                 listed.append(other[code].replace("\xa0", " "))
         rows.append("\t".join([code, alpha3[code], *listed]))
     return _table(
-        "ISO 3166-1 alpha-2, alpha-3, name in English, simplified, traditional Chinese, "
-        "names in other languages that differ",
+        "ISO 3166-1 alpha-2, alpha-3, name in English, simplified, traditional "
+        "Chinese, names in other languages that differ",
         f"Unicode CLDR as packed in PyPI {PYPI[3]}",
         "2026-02",
         "Unicode-3.0",

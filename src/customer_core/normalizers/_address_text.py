@@ -177,16 +177,13 @@ def _elsewhere(text: str, country: str | None) -> PostalAddress:
 def _parse_latin(text: str, region: str) -> Parsed:
     """Parts between commas; one text where the country writes in Chinese."""
     address = parse_international(text, region=None if region in COUNTRIES else region)
-    if address == PostalAddress(country=address.country):
+    elsewhere = address.country is not None and address.country not in COUNTRIES
+    if elsewhere or address == PostalAddress(country=address.country):
         return address, ()
-    if address.country is None or address.country in COUNTRIES:
-        found = _parse_latin_cn(text, region)
-        if found:
-            return found
-    if address.country in COUNTRIES:
-        return PostalAddress(country=address.country, street=text), ()
+    if found := _parse_latin_cn(text, region):
+        return found
     if address.country:
-        return address, ()
+        return PostalAddress(country=address.country, street=text), ()
     body, code = take_postal_code(text)
     ending = take_country(split_parts(body), region)
     if code and (ending == "CN" or (ending is None and region == "CN")):

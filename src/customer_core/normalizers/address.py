@@ -28,9 +28,9 @@ from customer_core.normalizers._address_international import (
     split_parts,
     take_unit,
 )
+from customer_core.normalizers._address_place import NO_HINTS
 from customer_core.normalizers._address_text import (
     ENGLISH_TOO,
-    NO_HINTS,
     UNKNOWN,
     UNRESOLVED,
     Parsed,

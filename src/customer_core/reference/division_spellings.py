@@ -32,7 +32,7 @@ def divisions_spelled(letters: str) -> tuple[Named, ...]:
         >>> [one.name for one, _ in divisions_spelled("shenzhen")]
         ['深圳市']
         >>> [one.name for one, _ in divisions_spelled("suzhou")]
-        ['苏州市', '宿州市']
+        ['苏州市', '宿州市', '肃州区']
     """
     return _spelled().get(letters, ())
 

@@ -3,8 +3,8 @@
 Rules:
     ``state_code`` gives the short form that stands in addresses: the USPS, Canada Post
     and Australia Post abbreviations, those of India Post, Correios and SEPOMEX, the
-    Italian provinces. The United Kingdom has no abbreviations in
-    addresses; its four nations are kept by name.
+    Italian provinces. The United Kingdom has no abbreviations in addresses; its four
+    nations are kept by name.
 
 Sources:
     USPS Publication 28, appendix B; Canada Post addressing guidelines; Australia Post
@@ -76,7 +76,7 @@ def state_code(text: str, country: str | None) -> str | None:
 
     Args:
         text: the code in capitals, or the English name in any case.
-        country: ISO 3166-1 alpha-2; only those of AU, BR, CA, GB, IN, IT, MX and US are here.
+        country: ISO 3166-1 alpha-2; AU, BR, CA, GB, IN, IT, MX and US are here.
 
     Example:
         >>> state_code("Illinois", "US"), state_code("IL", "US"), state_code("in", "US")

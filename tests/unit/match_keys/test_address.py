@@ -41,10 +41,16 @@ def test_different_streets_have_different_keys(one: str, other: str) -> None:
     assert street_key(one) != street_key(other)
 
 
-@pytest.mark.parametrize("numeral", ["一百二十", "二一", "一二三"])
-def test_numerals_that_are_not_below_a_hundred_stay(numeral: str) -> None:
-    """What is no number up to ninety-nine is not turned into digits."""
-    assert street_key(f"民族大道{numeral}号") == f"民族大道{numeral}号"
+@pytest.mark.parametrize(
+    ("numeral", "key"),
+    [
+        ("一百二十", "120"), ("一千零八", "1008"), ("两百一十二", "212"),
+        ("二一", "21"), ("一二〇", "120"), ("十百", "十百号"), ("二一十", "二一十号"),
+    ],
+)  # fmt: skip
+def test_numerals_become_digits_where_they_are_numbers(numeral: str, key: str) -> None:
+    """Up to 9999, or digit by digit; what is neither stays."""
+    assert street_key(f"民族大道{numeral}号") == f"民族大道{key}"
 
 
 def test_text_without_letter_or_digit_has_no_key() -> None:

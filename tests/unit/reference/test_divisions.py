@@ -25,6 +25,10 @@ from customer_core.reference.postal_codes import (
 )
 from customer_core.reference.states import has_states, state_code
 
+TABLES = (
+    "area_codes.txt", "countries.txt", "division_spellings.txt", "divisions.txt",
+    "former_divisions.txt", "former_names.txt", "localities.txt", "towns.txt",
+)  # fmt: skip
 TOOL = Path(__file__).parents[3] / "tools" / "build_divisions.py"
 DATA = Path(__file__).parents[3] / "src" / "customer_core" / "reference" / "data"
 
@@ -32,13 +36,13 @@ DATA = Path(__file__).parents[3] / "src" / "customer_core" / "reference" / "data
 def test_the_table_has_every_province_and_fits_its_size() -> None:
     """34 regions of the first level, in at most 250 kB."""
     levels = [one.level for one in table().by_code.values()]
-    assert [levels.count(level) for level in (1, 2, 3)] == [34, 365, 2818]
+    assert [levels.count(level) for level in (1, 2, 3)] == [34, 366, 2819]
     assert (DATA / "divisions.txt").stat().st_size < 250_000
 
 
 def test_the_tables_say_where_they_come_from() -> None:
     """Each header names what it is, version, source, date and licence."""
-    for name in ("divisions.txt", "division_renames.txt", "countries.txt"):
+    for name in TABLES:
         assert sorted(read_header(name)) == [
             "date", "licence", "source", "table", "version",
         ]  # fmt: skip
@@ -77,13 +81,33 @@ def test_an_unknown_code_has_no_division() -> None:
     assert division("999999") is None
 
 
-def test_every_former_name_leads_to_the_successor_that_the_row_names() -> None:
-    """The hand-kept codes agree with the names of the generated table."""
-    for old, code, name, year in read_rows("division_renames.txt"):
-        one = division(code)
-        assert one
-        assert (one.name, year.isdigit()) == (name, True)
-        assert (one, FORMER) in table().by_name[old]
+def test_every_former_name_leads_to_divisions_of_today() -> None:
+    """Each heir exists, has another name, and is found by the former one."""
+    for old, codes, last in read_rows("former_names.txt"):
+        heirs = [division(code) for code in codes.split()]
+        found = [one for one, kind in table().by_name[old] if kind & FORMER]
+        assert [one for one in heirs if one not in found] == []
+        assert 1980 <= int(last) <= 2026
+
+
+@pytest.mark.parametrize(
+    ("old", "codes"),
+    [
+        ("崇文区", ["110101"]),
+        ("襄樊市", ["420600"]),
+        ("吴江市", ["320509"]),
+        ("莱芜市", ["370116", "370117"]),
+        ("江干区", ["330102", "330114"]),
+        ("思茅市", ["530800", "530802"]),
+        ("渝北区", ["500157"]),
+    ],
+)
+def test_a_former_name_means_where_its_place_lies_today(
+    old: str, codes: list[str]
+) -> None:
+    """Renamed, merged and divided places lead to what they are now."""
+    found = {one.code for one, kind in table().by_name[old] if kind & FORMER}
+    assert sorted(found) == codes
 
 
 @pytest.mark.parametrize(
