@@ -8,7 +8,7 @@ Bad *data* is never an exception: it is an :class:`customer_core.issues.Issue`.
     ├── ConfigurationError (ValueError)     impossible policy, model or option
     ├── InvalidRecordError (ValueError)     carries .report; raised only on request
     ├── IntakeError (ValueError)            a source that cannot be read as a table
-    ├── ConvergenceError (RuntimeError)     a fit that found no optimum; says what to try
+    ├── ConvergenceError (RuntimeError)     no optimum was found; says what to try
     ├── MissingExtraError (ImportError)     names the extra to install
     ├── StorageError
     │   ├── RecordNotFoundError (KeyError)

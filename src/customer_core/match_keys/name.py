@@ -131,7 +131,7 @@ def formal_given(text: str) -> str:
         ('robert', 'robert', 'wei')
     """
     latin = romanize_given(text)
-    return formal_names().get(latin, latin)
+    return formal_names().get(latin, (latin,))[0]
 
 
 def syllables_of(latin: str) -> tuple[str, ...]:

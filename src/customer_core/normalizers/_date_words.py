@@ -50,7 +50,7 @@ def _plain(word: str) -> str:
 
 
 def _month_numbers() -> Mapping[str, int]:
-    numbers = {}
+    numbers: dict[str, int] = {}
     for number, names in enumerate(_MONTHS.splitlines(), 1):
         english = names.split()[0]
         starts = (english[:end] for end in range(_SHORTEST, len(english)))

@@ -72,8 +72,9 @@ def driver_licence(number: str) -> Identifier | IssueCode:
     """A driving licence; a Chinese one has the owner's resident number."""
     if len(number) == LENGTH and number[:-1].isdigit():
         found = resident(number)
-        ours = isinstance(found, Identifier)
-        return evolve(found, kind="driver_licence") if ours else found
+        if isinstance(found, Identifier):
+            return evolve(found, kind="driver_licence")
+        return found
     if not _LICENCE.fullmatch(number):
         return IssueCode.IDENTIFIER_CHARSET
     return Identifier(kind="driver_licence", value=number)

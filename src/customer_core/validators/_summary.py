@@ -6,19 +6,39 @@ Rules:
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import Literal, Protocol
 
 from customer_core._text import mask
 from customer_core.messages import Language, catalogue, field_label, label
 from customer_core.summaries import Section, Summary
-
-if TYPE_CHECKING:
-    from customer_core.validators.report import ValidationReport
+from customer_core.validators._rows import (
+    FieldCompleteness,
+    FieldTimeliness,
+    IssueCount,
+    Offender,
+    SourceQuality,
+)
 
 _PARAMETER = re.compile(r"\{\w+\}")
 TOP = 12
 """Rows of codes and of records that are listed."""
+
+
+class _Counted(Protocol):
+    """What a summary reads of a report."""
+
+    @property
+    def counts(self) -> tuple[IssueCount, ...]: ...
+    @property
+    def sources(self) -> tuple[SourceQuality, ...]: ...
+    @property
+    def completeness(self) -> tuple[FieldCompleteness, ...]: ...
+    @property
+    def timeliness(self) -> tuple[FieldTimeliness, ...]: ...
+    @property
+    def offenders(self) -> tuple[Offender, ...]: ...
+    def counts_by(self, by: Literal["field"]) -> Mapping[str, int]: ...
 
 
 def title(language: Language) -> str:
@@ -31,7 +51,7 @@ def meaning(code: str, language: Language) -> str:
     return _PARAMETER.sub("…", catalogue(language).ISSUES[code])
 
 
-def summarise(report: "ValidationReport", language: Language) -> Summary:
+def summarise(report: _Counted, language: Language) -> Summary:
     """The sections that have rows; the first always."""
     sections = (
         _sources(report, language),
@@ -60,7 +80,7 @@ def _share(value: float | None, language: Language) -> str:
     return _word("not_measured", language) if value is None else f"{value:.1%}"
 
 
-def _sources(report: "ValidationReport", language: Language) -> Section:
+def _sources(report: _Counted, language: Language) -> Section:
     rows = [
         (
             one.source, f"{one.records:,}", _share(one.touched_share, language),
@@ -73,7 +93,7 @@ def _sources(report: "ValidationReport", language: Language) -> Section:
     return _section("sources", language, header, rows)
 
 
-def _codes(report: "ValidationReport", language: Language) -> Section:
+def _codes(report: _Counted, language: Language) -> Section:
     records: Counter[tuple[str, str]] = Counter()
     issues: Counter[tuple[str, str]] = Counter()
     for one in report.counts:
@@ -87,7 +107,7 @@ def _codes(report: "ValidationReport", language: Language) -> Section:
     return _section("rules", language, "rule issues records meaning", rows)
 
 
-def _fields(report: "ValidationReport", language: Language) -> Section:
+def _fields(report: _Counted, language: Language) -> Section:
     ranked = list(report.counts_by("field").items())[:TOP]
     rows = [
         (_field(name, language) or _word("whole", language), f"{count:,}")
@@ -100,7 +120,7 @@ def _field(names: str, language: Language) -> str:
     return " | ".join(field_label(name, language) for name in names.split(" | "))
 
 
-def _completeness(report: "ValidationReport", language: Language) -> Section:
+def _completeness(report: _Counted, language: Language) -> Section:
     rows = [
         (
             one.source, _field(one.field, language), f"{one.present:,}",
@@ -112,7 +132,7 @@ def _completeness(report: "ValidationReport", language: Language) -> Section:
     return _section("completeness", language, header, rows)
 
 
-def _timeliness(report: "ValidationReport", language: Language) -> Section:
+def _timeliness(report: _Counted, language: Language) -> Section:
     rows = [
         (
             one.source, _field(one.field, language), f"{one.limit:,}",
@@ -125,7 +145,7 @@ def _timeliness(report: "ValidationReport", language: Language) -> Section:
     return _section("timeliness", language, header, rows)
 
 
-def _offenders(report: "ValidationReport", language: Language) -> Section:
+def _offenders(report: _Counted, language: Language) -> Section:
     rows = [
         (
             one.source, mask(one.record_id, 0, 2), f"{one.errors:,}",

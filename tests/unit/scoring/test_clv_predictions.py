@@ -153,7 +153,10 @@ def test_horizons_may_differ_by_customer() -> None:
         (lambda m: m.expected_purchases(-1), "horizon negative or missing: 1"),
         (lambda m: m.expected_purchases([1, np.nan]), "of 2: horizon negative"),
         (lambda m: m.purchase_count_probability(-1, 2), "count is not a whole number"),
-        (lambda m: m.purchase_count_probability(1.5, 2), "not a whole number of purchases"),
+        (
+            lambda m: m.purchase_count_probability(1.5, 2),
+            "not a whole number of purchases",
+        ),
         (lambda m: m.next_purchase(**ROWS, probability=1), "choose a probability"),
     ],
 )

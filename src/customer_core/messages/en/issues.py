@@ -74,7 +74,7 @@ ISSUES = {
     "identifier.lookalike": "a letter of another script stands for a plain one",
     "identifier.invalid": "the identifier breaks a rule of its kind",
     "identifier.region_unknown": "no division is known to have had the region code",
-    "identifier.region_retired": "the region code has been retired; the number is valid",
+    "identifier.region_retired": "the region code was retired; the number is valid",
     "identifier.kind_mismatch": "the number is of another kind than was stated",
     "identifier.unchecked": "the check digits of the number were not verified",
     "identifier.minor": "the number belongs to a child under 14",

@@ -204,7 +204,8 @@ REASONS = {
     # lifetime value
     "explain.value": "What this customer is expected to be worth",
     "value.purchases": (
-        "{count} purchases of {amount} on average in the next {days} days, if still active"
+        "{count} purchases of {amount} on average in the next {days} days, "
+        "if still active"
     ),
     "value.may_have_left": "may have left: active with a probability of {alive}",
     "value.discount": "later money is worth less: discounted at {rate} a year",
@@ -246,7 +247,9 @@ REASONS = {
     "recommend.due_now": "purchases so far: {count}; due today",
     "recommend.due_since": "purchases so far: {count}; due for {days} days",
     "recommend.bought_with": "often bought with {item}",
-    "recommend.bought_with_others": "bought with {count} more of the customer's articles",
+    "recommend.bought_with_others": (
+        "bought with {count} more of the customer's articles"
+    ),
     "recommend.popular": "popular with all customers",
     # tags
     "explain.tag.yes": "Why this customer has the tag {tag}",
