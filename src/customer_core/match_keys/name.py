@@ -124,7 +124,7 @@ def romanize_family(text: str) -> str:
 
 
 def formal_given(text: str) -> str:
-    """The romanised given name, an English short form as the name it stands for.
+    """The romanised given name, an English short form as the name it usually means.
 
     Example:
         >>> formal_given("Bob"), formal_given("Robert"), formal_given("伟")

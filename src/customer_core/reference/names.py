@@ -120,13 +120,10 @@ def words(kind: str) -> Mapping[str, str]:
 
     Args:
         kind: ``honorific``, ``short_honorific`` (one character, after a bare surname),
-            ``familiar`` and ``familiar_surname`` (before a name), ``familiar_ending``,
-            ``title``, ``suffix``, ``particle``, ``joining`` (between two surnames),
-            ``organization_word`` (an ending of such a name in Han script),
-            ``organization_word_latin``, ``clear_legal_form`` (one that is nobody's name
-            or honour), ``placeholder_name``, ``glued_surname`` (pinyin that begins a
-            whole name in one word), ``double_surname``, ``japanese_surname``,
-            ``korean_surname`` or ``spanish_surname``.
+            ``familiar`` (before a name), ``title``, ``suffix``, ``particle``,
+            ``joining`` (between two surnames), ``organization_word`` (an ending of such
+            a name in Han script) or ``clear_legal_form`` (one that is nobody's name or
+            honour).
 
     Example:
         >>> words("title")["doctor"], words("suffix")["jr"]

@@ -61,7 +61,7 @@ def test_the_number_of_syllables_is_as_documented() -> None:
     ("surname", "readings"),
     [
         ("单", ("shan", "dan")),
-        ("曾", ("zeng", "ceng")),
+        ("曾", ("zeng",)),
         ("仇", ("qiu", "chou")),
         ("查", ("zha", "cha")),
         ("解", ("xie", "jie")),
@@ -98,10 +98,10 @@ def test_every_reading_is_made_of_syllables() -> None:
     assert {r for s in singles for r in s.readings} <= han.syllables()
 
 
-def test_a_short_form_stands_under_one_name() -> None:
-    """A short form of a given name stands for one name only."""
-    shorts = [short for _, *row in read_rows("nicknames.txt") for short in row]
-    assert sorted(shorts) == sorted(set(shorts))
+def test_a_short_form_stands_once_under_a_name() -> None:
+    """No row says the same short form twice, and no name is short for itself."""
+    rows = read_rows("nicknames.txt")
+    assert [row for row in rows if len(set(row)) < len(row)] == []
 
 
 def test_long_legal_forms_come_before_the_short_ones_they_end_with() -> None:
