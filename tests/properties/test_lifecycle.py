@@ -97,7 +97,7 @@ def test_steps_lead_from_stage_to_stage(rows: Any, policy: LifecyclePolicy) -> N
 
 
 @settings(deadline=None, max_examples=60)
-@given(rows, policies, st.integers(0, 700))
+@given(rows, policies, st.integers(0, 699))
 def test_the_past_is_what_was_known_then(
     rows: Any,  # noqa: ANN401 - from strategies
     policy: LifecyclePolicy,

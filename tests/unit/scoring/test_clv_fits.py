@@ -1,5 +1,6 @@
 """Models of purchases: likelihood, gradients, optimum, errors, refusals."""
 
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -190,14 +191,12 @@ def test_the_unit_of_time_scales_what_is_in_it() -> None:
     assert days.log_likelihood - weeks.log_likelihood == pytest.approx(shift, rel=1e-9)
 
 
-def test_errors_by_three_methods_agree_on_a_true_model(
-    fits: dict[str, clv.PurchaseFit],
-) -> None:
-    """Within a fifth of each other."""
-    fit = fits["MBG/NBD"]
+def test_errors_by_three_methods_agree_on_a_true_model() -> None:
+    """Within a fifth of each other, for customers enough that the sandwich settles."""
+    fit = MODELS["MBG/NBD"].fit(**drawn("MBG/NBD", customers=30_000))
     hessian = np.array(list(fit.standard_errors("hessian").values()))
     sandwich = np.array(list(fit.standard_errors().values()))
-    bootstrap = np.array(list(fit.standard_errors("bootstrap", draws=150).values()))
+    bootstrap = np.array(list(fit.standard_errors("bootstrap", draws=100).values()))
     assert sandwich == pytest.approx(hessian, rel=0.2)
     assert bootstrap == pytest.approx(hessian, rel=0.35)
 
@@ -314,13 +313,13 @@ def test_a_parameter_that_runs_away_is_named(monkeypatch: pytest.MonkeyPatch) ->
 def test_few_repeaters_and_certain_life_are_reported() -> None:
     """As values, with counts."""
     rows = {
-        "frequency": [0, 1, 2, 0, 5, 1], "recency": [0, 3, 9, 0, 11, 2],
-        "age": [12, 12, 12, 9, 12, 10], "weights": [60, 15, 9, 40, 4, 12],
+        "frequency": [0, 0, 1, 1, 2, 2, 4, 6], "recency": [0, 0, 1, 6, 3, 9, 5, 11],
+        "age": [6, 12, 12, 12, 12, 12, 12, 12], "weights": [30, 60, 15, 8, 5, 5, 4, 3],
     }  # fmt: skip
     fit = clv.BetaGeoModel().fit(**rows)
     assert [(str(i.code), dict(i.parameters)) for i in fit.issues] == [
         ("value.few_repeaters", {"count": 40, "limit": 50}),
-        ("value.alive_certain", {"count": 100}),
+        ("value.alive_certain", {"count": 90}),
     ]
     assert "value.alive_certain" in str(fit.summary())
     assert [str(i.code) for i in clv.ModifiedBetaGeoModel().fit(**rows).issues] == [
@@ -342,7 +341,10 @@ def test_a_fit_shows_itself(fits: dict[str, clv.PurchaseFit]) -> None:
     spec = fit.chart_spec("zh")
     assert spec["title"] == "95% 置信区间: Pareto/NBD"
     assert [row["parameter"] for row in spec["data"]["values"]] == frame["parameter"]
-    assert "likelihood=" not in repr(fit)
+    assert re.findall(r"(\w+)=", repr(fit)) == [
+        "parameters", "log_likelihood", "customers", "patterns", "issues", "model",
+        "period", "as_of",
+    ]  # fmt: skip
 
 
 def test_known_parameters_predict_and_can_be_kept(
@@ -388,7 +390,7 @@ def _bowl(point: np.ndarray) -> tuple[float, np.ndarray]:
 
 def test_the_search_stays_in_its_box() -> None:
     """Where the minimum is outside, it ends at the wall."""
-    end = _search.minimise(_bowl, np.zeros(2), limit=12.0, tolerance=1e-12)
+    end = _search.minimise(_bowl, np.zeros(2), limit=12.0, tolerance=1e-15)
     assert end.point.tolist() == pytest.approx([1, 12], abs=1e-5)
     assert end.value == pytest.approx(18**2)
 

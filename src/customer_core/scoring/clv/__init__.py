@@ -7,8 +7,8 @@ Rules:
 Example:
     >>> from customer_core.scoring import clv
     >>> fit = clv.ModifiedBetaGeoModel().fit(
-    ...     frequency=[0, 1, 2, 0, 5, 1], recency=[0, 3, 9, 0, 11, 2],
-    ...     age=[12, 12, 12, 9, 12, 10], weights=[60, 15, 9, 40, 4, 12])
+    ...     frequency=[0, 0, 1, 1, 2, 2, 4, 6], recency=[0, 0, 1, 6, 3, 9, 5, 11],
+    ...     age=[6, 12, 12, 12, 12, 12, 12, 12], weights=[30, 60, 15, 8, 5, 5, 4, 3])
     >>> list(fit.parameters)
     ['r', 'alpha', 'a', 'b']
 """

@@ -112,9 +112,9 @@ class BetaGeometric:
         whole = a + b + x + self.first_counts - 1
         z = horizon / (alpha + age + horizon)
         if abs(a - 1) >= _NEAR_ONE:
-            return _purchases(a, whole - r - x, whole, z)
+            return _purchases(a, r + x, whole, z)
         less, more = (
-            _purchases(side, whole - a + side - r - x, whole - a + side, z)
+            _purchases(side, r + x, whole - a + side, z)
             for side in (1 - _NEAR_ONE, 1 + _NEAR_ONE)
         )
         return (less + more) / 2
@@ -159,9 +159,16 @@ class BetaGeometric:
         return bought
 
 
-def _purchases(a: float, first: Floats, whole: Floats, z: Floats) -> Floats:
-    """Expected purchases of who is alive, for ``a`` other than 1."""
-    # Euler's form: no parameter of 2F1 but the third grows with x
-    factor = hypergeometric(first, np.array(a - 1), whole, z)
-    found: Floats = whole / (a - 1) * (1 - (1 - z) ** (a - 1) * factor)
+def _purchases(a: float, shape: Floats, whole: Floats, z: Floats) -> Floats:
+    """Expected purchases of who is alive, for ``a`` other than 1.
+
+    The paper's form of 2F1 holds where its series converges up to z = 1; elsewhere
+    Euler's, of which no parameter but the third grows with the purchases.
+    """
+    own = shape <= a - 1
+    first = np.where(own, shape, whole - shape)
+    second = np.where(own, whole - (a - 1), a - 1)
+    factor = hypergeometric(first, second, whole, z)
+    none = (1 - z) ** np.where(own, shape, a - 1) * factor
+    found: Floats = whole / (a - 1) * (1 - none)
     return found
