@@ -221,7 +221,8 @@ class BetaGeoModel(_PurchaseModel):
     Example:
         >>> fit = BetaGeoModel().fit(
         ...     frequency=[0, 0, 1, 1, 2, 2, 4, 6], recency=[0, 0, 1, 6, 3, 9, 5, 11],
-        ...     age=[6, 12, 12, 12, 12, 12, 12, 12], weights=[30, 60, 15, 8, 5, 5, 4, 3])
+        ...     age=[6, 12, 12, 12, 12, 12, 12, 12],
+        ...     weights=[30, 60, 15, 8, 5, 5, 4, 3])
         >>> list(fit.parameters)
         ['r', 'alpha', 'a', 'b']
     """
