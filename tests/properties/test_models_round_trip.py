@@ -25,6 +25,8 @@ PERSONAL = {
     models.PostalAddress: ("street", "unit", "postal_code"),
     models.Identifier: ("value",),
     models.SocialHandle: ("value",),
+    models.WebAddress: ("url", "host"),
+    models.Judgement: ("reason",),
     models.Attributed: ("raw",),
     models.CustomValue: ("value",),
     models.RecordRef: ("record_id",),

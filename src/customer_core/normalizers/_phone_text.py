@@ -23,7 +23,7 @@ _MOST_TAIL = 4  # digits of an ending that stands for another number: 65529988/8
 _EXTENSION_WORD = r"(?:转|轉|分机|分機|内线|內線|extension|extn|ext|x)"
 _LABEL = re.compile(
     rf"(?<![^\W_])(?!{_EXTENSION_WORD}[号號]?\b)"
-    r"[^\W\d_](?:[^\W\d_]|[ .](?=[^\W\d_])){0,19}\d?\s*:"
+    r"[^\W\d_](?:[^\W\d_]|[ .](?=[^\W\d_])){0,19}\d?\.?\s*:"
     r"|移动电话|手机号?|电话|電話|座机|固话|传真"
     r"|\b(?:tel|telephone|mobile|mob|cell|phone|fax|whatsapp|home|work|office)\b\.?",
     re.IGNORECASE,

@@ -1,6 +1,6 @@
 """Hypothesis strategies for single values and for where they come from."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
@@ -137,6 +137,47 @@ def social_handles() -> "SearchStrategy[models.SocialHandle]":
         kind=st.sampled_from(("wechat", "qq", "weibo", "x", "other")),
         value=texts(12),
     )
+
+
+def web_addresses() -> "SearchStrategy[models.WebAddress]":
+    """Addresses of pages at example domains."""
+    st = hypothesis_strategies()
+    names = texts_of(MAILBOX_LETTERS, 1, 12)
+
+    def page(name: str, path: str) -> models.WebAddress:
+        host = f"{name}.example.com"
+        return models.WebAddress(
+            url=f"https://{host}/{path}", host=host, domain="example.com"
+        )
+
+    drawn: SearchStrategy[models.WebAddress] = st.builds(page, names, names)
+    return drawn
+
+
+def judgements() -> "SearchStrategy[models.Judgement]":
+    """Decisions about two records."""
+    st = hypothesis_strategies()
+    pairs = st.lists(record_refs(), min_size=2, max_size=2, unique=True)
+
+    def judged(
+        pair: list[models.RecordRef], verdict: models.Verdict, at: datetime, reason: str
+    ) -> models.Judgement:
+        left, right = pair
+        return models.Judgement(
+            left=left,
+            right=right,
+            verdict=verdict,
+            decided_at=at,
+            author="steward-1",
+            reason=reason,
+        )
+
+    verdicts = st.sampled_from(models.Verdict)
+    reasons = st.just("") | texts()
+    drawn: SearchStrategy[models.Judgement] = st.builds(
+        judged, pairs, verdicts, moments(), reasons
+    )
+    return drawn
 
 
 def record_refs() -> "SearchStrategy[models.RecordRef]":

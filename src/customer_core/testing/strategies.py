@@ -53,6 +53,7 @@ from customer_core.testing._value_strategies import (
     email_addresses,
     field_origins,
     identifiers,
+    judgements,
     money,
     organization_names,
     partial_dates,
@@ -63,6 +64,7 @@ from customer_core.testing._value_strategies import (
     social_handles,
     source_refs,
     terms,
+    web_addresses,
 )
 
 if TYPE_CHECKING:
@@ -72,11 +74,11 @@ __all__ = [
     "attributed", "clusters", "contributions", "custom_fields", "custom_values",
     "customer_records", "email_addresses", "feedback", "field_decisions", "field_maps",
     "field_origins", "golden_records", "identifiers", "interactions", "issues",
-    "loyalty_entries", "mapped_columns", "money", "organization_names",
+    "judgements", "loyalty_entries", "mapped_columns", "money", "organization_names",
     "partial_dates", "person_names", "phone_numbers", "postal_addresses", "profiles",
     "purchase_lines", "raw_records", "reasons", "record_refs", "rejected_rows",
     "social_handles", "source_refs", "strategy_for", "tag_events", "tags", "terms",
-    "tier_scores", "transactions",
+    "tier_scores", "transactions", "web_addresses",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -201,6 +203,7 @@ _STRATEGIES: dict[type, Callable[[], Any]] = {
     models.GoldenRecord: golden_records,
     models.Identifier: identifiers,
     models.Interaction: interactions,
+    models.Judgement: judgements,
     models.LoyaltyEntry: loyalty_entries,
     models.MappedColumn: mapped_columns,
     models.Money: money,
@@ -221,6 +224,7 @@ _STRATEGIES: dict[type, Callable[[], Any]] = {
     models.Terms: terms,
     models.TierScore: tier_scores,
     models.Transaction: transactions,
+    models.WebAddress: web_addresses,
 }
 
 

@@ -30,7 +30,7 @@ def test_look_alike_letter_is_suggested_not_applied() -> None:
     (suggestion,) = found.suggestions
     assert found.value is None
     assert suggestion.value.value == "11010519491231002X"
-    assert suggestion.reason == "identifier.charset"
+    assert suggestion.reason == "identifier.lookalike"
 
 
 @pytest.mark.parametrize("name", ["身份证", "id_card", "Resident_ID"])
