@@ -23,7 +23,8 @@ class FieldDecision:
         rule: the survivorship rule that decided, such as ``most_recent``.
         survivor: origin of the survivor.
         candidates: how many source values there were.
-        conflict: whether they differed.
+        conflict: whether they differed though a customer has only one such value: names,
+            birth date, sex and custom fields; several phones are none.
         reasons: what counted, in order.
     """
 
@@ -58,7 +59,7 @@ class GoldenRecord(CustomerValues):
 
     @property
     def conflicts(self) -> tuple[FieldDecision, ...]:
-        """The decisions between values that differ, in attribute order."""
+        """The decisions that went against another value, in attribute order."""
         return tuple(one for one in self.decisions if one.conflict)
 
     def decision(self, name: str) -> FieldDecision | None:

@@ -25,8 +25,8 @@ from customer_core.models import (
 )
 from customer_core.survivorship import (
     Circumstances,
+    RecordMerger,
     SurvivorshipPolicy,
-    merge_records,
 )
 
 T = TypeVar("T")
@@ -164,20 +164,14 @@ class GoldenView(LazySequence[GoldenRecord]):
     ) -> None:
         self._clusters = clusters
         self._records = records
-        self._policy = policy
-        self._sources = sources
-        self._circumstances = circumstances
+        self._merger = RecordMerger(
+            policy, sources=sources, circumstances=circumstances
+        )
 
     def make(self, index: int) -> GoldenRecord:
         """The golden record of the cluster at ``index``."""
         members = [self._records.make(row) for row in self._clusters.rows(index)]
-        return merge_records(
-            self._clusters.make(index),
-            members,
-            policy=self._policy,
-            sources=self._sources,
-            circumstances=self._circumstances,
-        )
+        return self._merger.merge(self._clusters.make(index), members)
 
     def __len__(self) -> int:
         """How many golden records there are."""

@@ -8,7 +8,7 @@ from customer_core.survivorship.guards import (
     audit_cluster,
 )
 from customer_core.survivorship.match_rules import MatchRule, MatchRules, RuleMatcher
-from customer_core.survivorship.merge import merge_records
+from customer_core.survivorship.merge import RecordMerger, merge_records
 from customer_core.survivorship.plan import (
     Change,
     ChangeKind,
@@ -35,6 +35,7 @@ __all__ = [
     "MatchRule",
     "MatchRules",
     "MergePlan",
+    "RecordMerger",
     "RelationFinder",
     "RelationPolicy",
     "RuleMatcher",
