@@ -23,8 +23,8 @@ class FieldDecision:
         rule: the survivorship rule that decided, such as ``most_recent``.
         survivor: origin of the survivor.
         candidates: how many source values there were.
-        conflict: whether they differed though a customer has only one such value: names,
-            birth date, sex and custom fields; several phones are none.
+        conflict: whether they differed though a customer has one of the attribute:
+            name, birth date, sex, a custom field. Several phones are no conflict.
         reasons: what counted, in order.
     """
 

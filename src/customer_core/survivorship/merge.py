@@ -65,9 +65,7 @@ class RecordMerger:
         _require_needed(policy, circumstances)
         self._policy = policy
         self._priorities = {name: ref.priority for name, ref in sources.items()}
-        self._setting = Setting(
-            circumstances, policy.max_age_days, policy.source_order
-        )
+        self._setting = Setting(circumstances, policy.max_age_days, policy.source_order)
         self._chains: dict[str, Chain] = {}
 
     def merge(
