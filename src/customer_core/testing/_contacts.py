@@ -203,6 +203,51 @@ _LOCAL_PARTS = (
     lambda _, given: f"{given}_",
 )
 
+
+@cache
+def _plain_domains() -> Weighted:
+    return Weighted.zipf(("@" + domain for domain in words.RESERVED_MAIL_DOMAINS), 1)
+
+
+def draw_plain_emails(
+    dice: Dice,
+    name: str,
+    family: Texts,
+    given: Texts,
+    birth_day: NDArray[np.datetime64],
+) -> Texts:
+    """A mailbox per row, made of the name and digits, at a domain that is reserved.
+
+    In half of them two of the digits are those of the year of birth.
+    """
+    form = dice.below(f"{name} form", len(_PLAIN_LOCAL_PARTS))
+    local = texts(
+        _PLAIN_LOCAL_PARTS[f](family_name, given_name)
+        for f, family_name, given_name in zip(
+            form, _small(family), _small(given), strict=True
+        )
+    )
+    year = birth_day.astype("datetime64[Y]").astype(np.int64) + 1970
+    number = dice.below(f"{name} number", 10**5)
+    tail = either(
+        dice.chance(f"{name} year", 0.5),
+        digits(year % 100, 2) + digits(number % 1000, 3),
+        digits(number, 5),
+    )
+    return np.asarray(local + tail + dice.choose(f"{name} domain", _plain_domains()))
+
+
+def _small(names: Texts) -> Texts:
+    return texts(name.lower().replace("'", "") for name in names)
+
+
+_PLAIN_LOCAL_PARTS = (
+    lambda family, given: family + given,
+    lambda family, given: f"{given}.{family}",
+    lambda family, given: given[:1] + family,
+    lambda _, given: given,
+)
+
 _ID_WEIGHTS = (2, 4, 8, 5, 10, 9, 7, 3, 6, 1, 2, 4, 8, 5, 10, 9, 7)
 """Of the 17 digits before the check digit, the last first."""
 _ID_CHECKS = texts("10X98765432")

@@ -33,6 +33,9 @@ def _rate(default: float) -> float:
 class Corruption:
     """The rate of every flaw, each 0 to 1.
 
+    Two flaws of pinyin have the rate 0 unless asked for: a source that confuses sounds
+    is one that was dictated.
+
     Attributes:
         missing_sex: no sex.
         missing_dob: no date of birth.
@@ -47,6 +50,8 @@ class Corruption:
         name_slip: a homophone or look-alike character in a Chinese name.
         traditional: a Chinese name in traditional script.
         pinyin: a Chinese name in Latin letters.
+        fuzzy_pinyin: a sound confused in such a spelling (zh/z, n/l, ang/an).
+        spaced_pinyin: the syllables of such a given name apart (``Jian Guo``).
         nickname: the short form of a British given name.
         initial: the initial of a Latin given name only.
         swapped_names: family and given name in each other's column.
@@ -95,6 +100,8 @@ class Corruption:
     name_slip: float = _rate(0.03)
     traditional: float = _rate(0.04)
     pinyin: float = _rate(0.15)
+    fuzzy_pinyin: float = _rate(0.0)
+    spaced_pinyin: float = _rate(0.0)
     nickname: float = _rate(0.06)
     initial: float = _rate(0.03)
     swapped_names: float = _rate(0.015)

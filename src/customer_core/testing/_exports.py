@@ -16,7 +16,7 @@ from customer_core.testing import _habits as habits
 from customer_core.testing._corruption import Corruption
 from customer_core.testing._dice import Dice, Texts, texts
 from customer_core.testing._people import Flags, Rows
-from customer_core.testing._records import Columns
+from customer_core.testing._sheet import Columns
 
 
 @frozen(eq=False)

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from customer_core.testing._dice import Dice, Texts, Weighted, digits, numerals, texts
 from customer_core.testing._people import LAST_DAY, Days, Rows
-from customer_core.testing._records import Columns, iso_days
+from customer_core.testing._records import iso_days
+from customer_core.testing._sheet import Columns
 
 HABITS = {"never": 0.35, "once": 0.3, "at times": 0.25, "regularly": 0.1}
 """Kind of member -> share."""

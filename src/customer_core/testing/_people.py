@@ -8,7 +8,7 @@ Rules:
 from functools import cache
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 from numpy.typing import NDArray
 
 from customer_core.testing import _vocabulary as words
@@ -17,6 +17,7 @@ from customer_core.testing._contacts import (
     draw_addresses,
     draw_emails,
     draw_mobiles,
+    draw_plain_emails,
     draw_resident_ids,
 )
 from customer_core.testing._dice import Dice, Texts, Weighted, either, texts
@@ -51,9 +52,10 @@ class People:
         given_latin: given name in Latin letters.
         birth_day: date of birth.
         mobile: E.164.
-        email: address of the main mailbox.
         home: present address, of the household.
         registered: first day as a customer.
+        plain_mailboxes: whether e-mail addresses are made of names and numbers only.
+        email: address of the main mailbox.
     """
 
     own: Dice
@@ -66,9 +68,14 @@ class People:
     given_latin: Texts
     birth_day: Days
     mobile: Texts
-    email: Texts
     home: Addresses
     registered: Days
+    plain_mailboxes: bool = False
+    email: Texts = field()
+
+    @email.default
+    def _main_mailbox(self) -> Texts:
+        return self.mailbox("email", np.arange(len(self.family)))
 
     def later_family(self, rows: Rows) -> Texts:
         """A family name taken later in life, in Latin letters."""
@@ -84,8 +91,15 @@ class People:
 
     def other_email(self, rows: Rows) -> Texts:
         """The address of a second mailbox."""
+        return self.mailbox("other email", rows)
+
+    def mailbox(self, name: str, rows: Rows) -> Texts:
+        """The address of one mailbox of each."""
         names = self.family_latin[rows], self.given_latin[rows]
-        return draw_emails(self.own.at(rows), "other email", self.chinese[rows], *names)
+        if self.plain_mailboxes:
+            birth_day = self.birth_day[rows]
+            return draw_plain_emails(self.own.at(rows), name, *names, birth_day)
+        return draw_emails(self.own.at(rows), name, self.chinese[rows], *names)
 
     def former_home(self, rows: Rows) -> Addresses:
         """The address before the present one."""
@@ -101,8 +115,14 @@ class People:
         )
 
 
-def draw_people(
-    count: int, *, seed: int, chinese_share: float, household_share: float
+def draw_people(  # noqa: PLR0913 - every option is independent of the others
+    count: int,
+    *,
+    seed: int,
+    chinese_share: float,
+    household_share: float,
+    plain_mailboxes: bool = False,
+    first: int = 0,
 ) -> People:
     """``count`` customers, in an order that means nothing.
 
@@ -111,10 +131,13 @@ def draw_people(
         seed: any integer.
         chinese_share: share of Chinese households, 0 to 1.
         household_share: share of customers who live with the one before, 0 to 1.
+        plain_mailboxes: whether e-mail addresses are made of names and numbers only.
+        first: number of the first one, so that a large table can be drawn in parts.
     """
-    own = Dice(seed, "person", np.arange(count, dtype=np.uint64))
+    own = Dice(seed, "person", np.arange(first, first + count, dtype=np.uint64))
     joins = own.chance("joins household", household_share)
-    shared = Dice(seed, "household", np.cumsum(~joins).astype(np.uint64))
+    homes = first + np.cumsum(~joins)
+    shared = Dice(seed, "household", homes.astype(np.uint64))
     chinese = shared.chance("chinese", chinese_share)
     female = own.chance("female", 0.5)
     family, family_latin = _family_names(own, shared, chinese)
@@ -130,9 +153,9 @@ def draw_people(
         given_latin=given_latin,
         birth_day=_birth_days(own),
         mobile=draw_mobiles(own, "mobile", chinese),
-        email=draw_emails(own, "email", chinese, family_latin, given_latin),
         home=draw_addresses(shared, "home", chinese),
         registered=days_between(own.uniform("registered"), FIRST_DAY, LAST_DAY),
+        plain_mailboxes=plain_mailboxes,
     )
 
 

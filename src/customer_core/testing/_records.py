@@ -5,63 +5,16 @@ Rules:
     down is the business of the exports.
 """
 
-from collections.abc import Callable
-
 import numpy as np
-from attrs import frozen
 from numpy.typing import NDArray
 
 from customer_core.testing import _vocabulary as words
 from customer_core.testing._contacts import draw_landlines
-from customer_core.testing._corruption import Corruption
-from customer_core.testing._dice import Dice, Texts, either, texts
-from customer_core.testing._people import (
-    LAST_DAY,
-    Days,
-    Flags,
-    People,
-    Rows,
-    days_between,
-)
-from customer_core.testing._typos import digit_typo, han_slip, latin_typo
-
-Columns = dict[str, Texts]
-
-
-@frozen(eq=False)
-class Sheet:
-    """The records being written.
-
-    Attributes:
-        people: the customers.
-        who: row of the customer of each record.
-        dice: draws of each record.
-        rates: how often they are flawed.
-    """
-
-    people: People
-    who: Rows
-    dice: Dice
-    rates: Corruption
-
-    def hit(self, flaw: str, where: Flags | None = None) -> Rows:
-        """Records that have a flaw, among those where it is possible."""
-        hits = self.dice.chance(flaw, getattr(self.rates, flaw))
-        return np.flatnonzero(hits if where is None else hits & where)
-
-    def rewrite(
-        self, column: Texts, flaw: str, change: Callable[[str, int], str], rows: Rows
-    ) -> None:
-        """Change the text of some records by the record's own random bits."""
-        bits = self.dice.at(rows).bits(f"how {flaw}")
-        pairs = zip(column[rows], bits.tolist(), strict=True)
-        column[rows] = texts(change(text, drawn) for text, drawn in pairs)
-
-    def blank(self, flaw: str, *columns: Texts) -> None:
-        """Empty the columns of the records that have the flaw."""
-        rows = self.hit(flaw)
-        for column in columns:
-            column[rows] = None
+from customer_core.testing._dice import Texts, either, texts
+from customer_core.testing._people import LAST_DAY, Days, Flags, days_between
+from customer_core.testing._record_names import draw_names
+from customer_core.testing._sheet import Columns, Sheet
+from customer_core.testing._typos import digit_typo, latin_typo
 
 
 def draw_columns(sheet: Sheet) -> Columns:
@@ -69,54 +22,20 @@ def draw_columns(sheet: Sheet) -> Columns:
     former = np.zeros(len(sheet.who), dtype=np.bool_)
     former[sheet.hit("former_address")] = True
     return {
-        **_names(sheet),
-        **_birth(sheet),
-        **_phones(sheet),
-        **_emails(sheet),
-        **_addresses(sheet, former),
+        **draw_names(sheet),
+        **draw_birth(sheet),
+        **draw_phones(sheet),
+        **draw_mailboxes(sheet),
+        **draw_homes(sheet, former),
         **_dates(sheet, former),
     }
-
-
-def _names(sheet: Sheet) -> Columns:
-    people, who = sheet.people, sheet.who
-    chinese = people.chinese[who]
-    latin = ~chinese
-    latin[sheet.hit("pinyin", chinese)] = True
-    family = either(latin, people.family_latin[who], people.family[who])
-    given = either(latin, people.given_latin[who], people.given[who])
-    rows = sheet.hit("later_family_name", people.female[who] & ~chinese)
-    family[rows] = people.later_family(who[rows])
-    rows = sheet.hit("nickname", ~chinese)
-    given[rows] = texts(words.NICKNAMES.get(name, name) for name in given[rows])
-    in_family = sheet.dice.chance("typo in family name", 0.5)
-    for column, where in ((family, in_family), (given, ~in_family)):
-        rows = sheet.hit("name_typo", latin & where)
-        sheet.rewrite(column, "name_typo", latin_typo, rows)
-    sheet.rewrite(given, "name_slip", han_slip, sheet.hit("name_slip", ~latin))
-    rows = sheet.hit("traditional", ~latin)
-    for column in (family, given):
-        column[rows] = texts(n.translate(words.TRADITIONAL) for n in column[rows])
-    sheet.rewrite(given, "initial", _initial, sheet.hit("initial", latin))
-    rows = sheet.hit("swapped_names")
-    full_han = family + given
-    family[rows], given[rows] = given[rows], family[rows]
-    return {
-        "first_name": given,
-        "surname": family,
-        "full_name": either(latin, given + " " + family, full_han),
-    }
-
-
-def _initial(name: str, bits: int) -> str:
-    return name[0] + ("." if bits % 2 else "")
 
 
 _ONE_DAY = np.timedelta64(1, "D")
 _SHORTEST_MONTH = 28
 
 
-def _birth(sheet: Sheet) -> Columns:
+def draw_birth(sheet: Sheet) -> Columns:
     people, who = sheet.people, sheet.who
     days = people.birth_day[who]
     rows = sheet.hit("dob_error")
@@ -157,7 +76,7 @@ def iso_days(days: Days) -> Texts:
     return calendar[(days - first) // _ONE_DAY]
 
 
-def _phones(sheet: Sheet) -> Columns:
+def draw_phones(sheet: Sheet) -> Columns:
     people, who = sheet.people, sheet.who
     phone = people.mobile[who]
     rows = sheet.hit("household_phone")
@@ -171,7 +90,7 @@ def _phones(sheet: Sheet) -> Columns:
     return {"phone": phone, "landline": landline}
 
 
-def _emails(sheet: Sheet) -> Columns:
+def draw_mailboxes(sheet: Sheet) -> Columns:
     people, who = sheet.people, sheet.who
     email = people.email[who]
     rows = sheet.hit("other_email")
@@ -206,7 +125,7 @@ def _domain_typo(address: str) -> str:
 _PARTS = ("street", "district", "city", "region", "postcode")
 
 
-def _addresses(sheet: Sheet, former: Flags) -> Columns:
+def draw_homes(sheet: Sheet, former: Flags) -> Columns:
     people, who = sheet.people, sheet.who
     chinese = people.chinese[who]
     parts = {name: getattr(people.home, name)[who] for name in _PARTS}

@@ -103,6 +103,32 @@ def han_slip(text: str, bits: int) -> str:
     return text[:at] + near[bits % len(near)] + text[at + 1 :]
 
 
+_INITIALS = {
+    "zh": "z", "ch": "c", "sh": "s", "z": "zh", "c": "ch", "s": "sh", "n": "l", "l": "n"
+}  # fmt: skip
+_FINALS = {
+    "ang": "an", "eng": "en", "ing": "in", "an": "ang", "en": "eng", "in": "ing"
+}  # fmt: skip
+
+
+def fuzzy_pinyin(text: str, bits: int) -> str:
+    """The first or last sound of a name in pinyin heard as its neighbour.
+
+    Example:
+        >>> fuzzy_pinyin("Zhang", 0), fuzzy_pinyin("Zhang", 1), fuzzy_pinyin("Liu", 0)
+        ('Zang', 'Zhan', 'Niu')
+    """
+    small = text.lower()
+    initial = next((i for i in _INITIALS if small.startswith(i)), "")
+    final = next((f for f in _FINALS if small.endswith(f)), "")
+    heard = []
+    if initial:
+        heard.append(_INITIALS[initial] + small[len(initial) :])
+    if final:
+        heard.append(small[: -len(final)] + _FINALS[final])
+    return heard[bits % len(heard)].capitalize() if heard else text
+
+
 @cache
 def _homophones() -> dict[str, str]:
     return {

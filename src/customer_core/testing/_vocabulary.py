@@ -155,6 +155,12 @@ GB_MAIL_DOMAINS = {
 }  # fmt: skip
 """Domain -> share in per cent."""
 
+RESERVED_MAIL_DOMAINS = (
+    "mail.example.com", "example.com", "post.example.org", "example.net",
+    "mail.example.net", "box.example.com", "example.org", "inbox.example.org",
+)  # fmt: skip
+"""Where nobody has a mailbox (RFC 2606), the most used first."""
+
 MAIL_DOMAIN_TYPOS: dict[str, str] = {
     "gmail.com": "gmial.com", "qq.com": "qq.con", "163.com": "163.cm",
     "outlook.com": "outlok.com", "hotmail.com": "hotmial.com",

@@ -32,9 +32,11 @@ from customer_core.testing._exports import (
 )
 from customer_core.testing._orders import draw_orders
 from customer_core.testing._people import Rows, draw_people
-from customer_core.testing._records import Sheet, draw_columns
+from customer_core.testing._records import draw_columns
+from customer_core.testing._sheet import Sheet, customers_of_records, row_numbers
+from customer_core.testing._ties import Ties, tie_people
 
-__all__ = ["SYSTEMS", "Corruption", "SyntheticCustomers", "generate_customers"]
+__all__ = ["SYSTEMS", "Corruption", "SyntheticCustomers", "Ties", "generate_customers"]
 
 SYSTEMS: Final[Mapping[str, float]] = MappingProxyType({"crm": 0.42, "shop": 0.58})
 """Source systems and their share of the records."""
@@ -99,7 +101,7 @@ class SyntheticCustomers:
         if "shop" in tables:
             orders = {name: texts(c) for name, c in self.orders().items()}
             order_dice = Dice(
-                self.seed, "written order", _numbers(len(orders["amount"]))
+                self.seed, "written order", row_numbers(len(orders["amount"]))
             )
             tables["orders"] = order_layout(orders, Pen(order_dice, self.corruption))
         paths = {name: target / f"{name}.csv" for name in (*tables, "truth")}
@@ -141,6 +143,7 @@ def generate_customers(  # noqa: PLR0913 - every option is independent of the ot
     chinese_share: float = 0.6,
     duplicate_rate: float = 0.3,
     household_share: float = 0.25,
+    ties: Ties | None = None,
     corruption: Corruption | None = None,
 ) -> SyntheticCustomers:
     """Records of invented customers in random order.
@@ -154,6 +157,7 @@ def generate_customers(  # noqa: PLR0913 - every option is independent of the ot
             1. Of 1,000 records at 0.3, 700 customers.
         household_share: share of customers who share address, landline and mostly the
             family name with another, 0 to below 1.
+        ties: what else customers have in common; ``None`` for nothing.
         corruption: how often records are flawed; ``None`` for the default rates.
 
     Raises:
@@ -166,11 +170,12 @@ def generate_customers(  # noqa: PLR0913 - every option is independent of the ot
     """
     _check(n_records, systems, chinese_share, duplicate_rate, household_share)
     count = n_records - int(n_records * duplicate_rate)
-    who = _customers_of_records(n_records, count, seed)
+    who = customers_of_records(n_records, count, seed)
     people = draw_people(
         count, seed=seed, chinese_share=chinese_share, household_share=household_share
     )
-    dice = Dice(seed, "record", _numbers(n_records))
+    people = tie_people(people, ties or Ties())
+    dice = Dice(seed, "record", row_numbers(n_records))
     rates = corruption or Corruption()
     source = dice.choose("source", Weighted.of(systems, systems.values()))
     columns = {
@@ -182,20 +187,6 @@ def generate_customers(  # noqa: PLR0913 - every option is independent of the ot
     return SyntheticCustomers(
         MappingProxyType(lists), who.astype(np.int64), seed, rates
     )
-
-
-def _numbers(count: int) -> NDArray[np.uint64]:
-    return np.arange(count, dtype=np.uint64)
-
-
-def _customers_of_records(n_records: int, count: int, seed: int) -> Rows:
-    # each customer once; who comes again is the lesser of two draws, so that some
-    # customers have many records
-    again = Dice(seed, "again", _numbers(n_records - count))
-    lesser = np.minimum(again.uniform("first"), again.uniform("second"))
-    who = np.concatenate([np.arange(count), (lesser * count).astype(np.intp)])
-    order = Dice(seed, "order", _numbers(n_records)).bits("order")
-    return who[np.argsort(order, kind="stable")]
 
 
 def _record_ids(source: Texts) -> Texts:

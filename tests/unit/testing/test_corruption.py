@@ -58,7 +58,8 @@ def test_values_are_missing_at_their_rate(
 
 CONTENT = {
     "name_typo": "full_name", "name_slip": "full_name", "traditional": "full_name",
-    "pinyin": "full_name", "nickname": "full_name", "initial": "first_name",
+    "pinyin": "full_name", "fuzzy_pinyin": "full_name",
+    "spaced_pinyin": "first_name", "nickname": "full_name", "initial": "first_name",
     "swapped_names": "surname", "later_family_name": "surname", "dob_error": "dob",
     "phone_typo": "phone", "other_phone": "phone", "household_phone": "phone",
     "email_typo": "email", "email_alias": "email", "email_domain_typo": "email",
@@ -67,12 +68,16 @@ CONTENT = {
 }  # fmt: skip
 
 
+OF_PINYIN = {"fuzzy_pinyin", "spaced_pinyin"}
+
+
 @pytest.mark.parametrize("flaw", list(CONTENT))
 def test_each_flaw_changes_its_column_alone(flaw: str) -> None:
     """A flaw at rate 1 changes many values of its column, at 0 none."""
-    clean = generate_customers(400, seed=3, corruption=Corruption.none())
+    rates = attrs.evolve(Corruption.none(), pinyin=float(flaw in OF_PINYIN))
+    clean = generate_customers(400, seed=3, corruption=rates)
     flawed = generate_customers(
-        400, seed=3, corruption=attrs.evolve(Corruption.none(), **{flaw: 1.0})
+        400, seed=3, corruption=attrs.evolve(rates, **{flaw: 1.0})
     )
     column = CONTENT[flaw]
     pairs = zip(clean.columns[column], flawed.columns[column], strict=True)

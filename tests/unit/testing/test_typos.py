@@ -3,7 +3,12 @@
 import pytest
 
 from customer_core.testing import _vocabulary as words
-from customer_core.testing._typos import digit_typo, han_slip, latin_typo
+from customer_core.testing._typos import (
+    digit_typo,
+    fuzzy_pinyin,
+    han_slip,
+    latin_typo,
+)
 
 MANY_BITS = [n * 0x9E3779B97F4A7C15 % 2**64 for n in range(400)]
 
@@ -57,3 +62,15 @@ def test_a_han_slip_is_a_homophone_or_a_look_alike() -> None:
 def test_a_character_without_company_stays() -> None:
     """A character with no homophone and no look-alike stays."""
     assert {han_slip("官", bits) for bits in MANY_BITS} == {"官"}
+
+
+@pytest.mark.parametrize(
+    ("name", "heard"),
+    [
+        ("Zhang", {"Zang", "Zhan"}), ("Liu", {"Niu"}), ("Wang", {"Wan"}),
+        ("Zeng", {"Zheng", "Zen"}), ("Xiaolin", {"Xiaoling"}), ("Ma", {"Ma"}),
+    ],
+)  # fmt: skip
+def test_fuzzy_pinyin_confuses_one_sound(name: str, heard: set[str]) -> None:
+    """First or last sound, in either direction; a name without either stays."""
+    assert {fuzzy_pinyin(name, bits) for bits in MANY_BITS} == heard
