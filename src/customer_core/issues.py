@@ -184,6 +184,7 @@ class IssueCode(StrEnum):
     TRANSACTION_AFTER_NOW = "transaction.after_now", Severity.WARNING
     TRANSACTION_CURRENCY_MIXED = "transaction.currency_mixed", Severity.ERROR
     # lifetime value: where an assumption of a model seems not to hold
+    VALUE_NOT_FITTED = "value.not_fitted", Severity.WARNING
     VALUE_FEW_REPEATERS = "value.few_repeaters", Severity.WARNING
     VALUE_ALIVE_CERTAIN = "value.alive_certain", Severity.WARNING
     VALUE_AMOUNT_CORRELATED = "value.amount_correlated", Severity.WARNING

@@ -29,10 +29,12 @@ from customer_core.pipeline.export import (
     write_json_lines,
 )
 from customer_core.pipeline.review import ReviewBands, ReviewQueue
+from customer_core.pipeline.scores import CustomerScores
 from customer_core.pipeline.summary import summarise
 from customer_core.pipeline.views import ClusterView, GoldenView, RecordView
 from customer_core.reasons import Explanation
-from customer_core.scoring import TierTable
+from customer_core.scoring import LifecycleTable, RfmTable, TierTable
+from customer_core.scoring.clv import ValueTable
 from customer_core.summaries import Summary
 from customer_core.survivorship import (
     DEFAULT_LIMITS,
@@ -61,7 +63,8 @@ class PipelineResult:
         linkage: the linkage result; its row numbers are positions in ``records``.
         clusters: who belongs together, singletons included.
         golden: one view per cluster, in the order of ``clusters``.
-        tiers: one score per cluster, in the order of ``clusters``.
+        scores: RFM, tier, stage of life and value of each customer, in the order of
+            ``clusters``.
         decisions: the judgements that counted, as row numbers;
             ``linkage.contradictions`` names those that could not be honoured.
         now: the moment the run took as the present.
@@ -74,9 +77,33 @@ class PipelineResult:
     linkage: LinkageResult = field(repr=False)
     clusters: ClusterView
     golden: GoldenView
-    tiers: TierTable = field(repr=False)
+    scores: CustomerScores = field(repr=False)
     decisions: Decisions = field(repr=False)
     now: datetime
+
+    @property
+    def tiers(self) -> TierTable:
+        """Points and tier of each customer."""
+        return self.scores.tiers
+
+    @property
+    def rfm(self) -> RfmTable:
+        """Recency, frequency and amount of each customer."""
+        return self.scores.rfm
+
+    @property
+    def lifecycle(self) -> LifecycleTable:
+        """Stage of life of each customer."""
+        return self.scores.lifecycle
+
+    @property
+    def values(self) -> ValueTable:
+        """Lifetime value of each customer with a purchase; fitted when first asked.
+
+        Raises:
+            MissingExtraError: without the extra ``analytics``.
+        """
+        return self.scores.values
 
     def explain(self, left: RecordRef | int, right: RecordRef | int) -> Explanation:
         """Why two records do or do not match, itemised in bits.

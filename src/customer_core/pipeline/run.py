@@ -24,9 +24,16 @@ from customer_core.pipeline.batch import Batch, BatchOptions
 from customer_core.pipeline.decisions import decide
 from customer_core.pipeline.progress import ProgressOption, open_progress
 from customer_core.pipeline.result import PipelineResult
+from customer_core.pipeline.scores import CustomerScores
 from customer_core.pipeline.validity import is_valid
 from customer_core.pipeline.views import ClusterView, GoldenView, RecordView
-from customer_core.scoring import TierPolicy, score_tiers
+from customer_core.scoring import (
+    LifecyclePolicy,
+    TierPolicy,
+    lifecycle_table,
+    score_tiers,
+)
+from customer_core.scoring.clv import ValuePolicy
 from customer_core.survivorship import (
     Circumstances,
     MatchRules,
@@ -51,6 +58,8 @@ class CustomerPipeline:
         survivorship_rules: functions of the rules that the survivorship policy calls
             ``custom.<name>``.
         tiers: how customers are scored.
+        lifecycle: when silence makes a customer at risk, lapsed, churned.
+        value: how lifetime value is estimated, when it is asked for.
         model: a linkage model estimated before; ``None`` estimates one from the data.
         seed: of every random sample; the same seed and data give the same result.
 
@@ -69,6 +78,8 @@ class CustomerPipeline:
     survivorship: SurvivorshipPolicy = field(factory=SurvivorshipPolicy.default)
     survivorship_rules: Mapping[str, CustomRule] = field(factory=dict)
     tiers: TierPolicy = field(factory=TierPolicy.default)
+    lifecycle: LifecyclePolicy = field(factory=LifecyclePolicy)
+    value: ValuePolicy = field(factory=ValuePolicy)
     model: LinkageModel | None = None
     seed: int = 0
 
@@ -159,14 +170,7 @@ class CustomerPipeline:
 
         if transactions is not None:
             batch.read_transactions(transactions, clusters.cluster_of_row, tell)
-        tiers = score_tiers(
-            batch.purchases,
-            cluster_ids=clusters.ids,
-            registered=clusters.earliest(batch.registered),
-            as_of=present,
-            currency=batch.currency,
-            policy=self.tiers,
-        )
+        scores = self._scores(batch, clusters, present)
         tell("tier", len(clusters), len(clusters))
 
         return PipelineResult(
@@ -177,9 +181,34 @@ class CustomerPipeline:
             linkage=linkage,
             clusters=clusters,
             golden=golden,
-            tiers=tiers,
+            scores=scores,
             decisions=decisions,
             now=present,
+        )
+
+    def _scores(
+        self, batch: Batch, clusters: ClusterView, present: datetime
+    ) -> CustomerScores:
+        ids = clusters.ids
+        registered = clusters.earliest(batch.registered)
+        return CustomerScores(
+            tiers=score_tiers(
+                batch.purchases,
+                cluster_ids=ids,
+                registered=registered,
+                as_of=present,
+                currency=batch.currency,
+                policy=self.tiers,
+            ),
+            lifecycle=lifecycle_table(
+                batch.purchases,
+                cluster_ids=ids,
+                registered=registered,
+                as_of=present,
+                policy=self.lifecycle,
+            ),
+            purchases=batch.purchases,
+            policy=self.value,
         )
 
 

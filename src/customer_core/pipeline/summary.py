@@ -6,15 +6,16 @@ Rules:
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from customer_core.issues import IssueReport
 from customer_core.messages import Language, catalogue, label
 from customer_core.models import RejectedRow
+from customer_core.models.tiers import tier_label
 from customer_core.pipeline.batch import SourceCounts
 from customer_core.pipeline.views import ClusterView
-from customer_core.scoring import TierTable
+from customer_core.scoring import LifecycleTable, TierTable
 from customer_core.summaries import Section, Summary
 
 # A row of the summary speaks of many issues, each with its own parameters.
@@ -46,6 +47,10 @@ class Run(Protocol):
     def tiers(self) -> TierTable:
         """One score per cluster."""
 
+    @property
+    def lifecycle(self) -> LifecycleTable:
+        """One stage of life per cluster."""
+
 
 def summarise(result: Run, language: Language) -> Summary:
     """The summary of a run in ``language``."""
@@ -57,6 +62,7 @@ def summarise(result: Run, language: Language) -> Summary:
             _issues(result, language),
             _clusters(result, language),
             _tiers(result, language),
+            _stages(result, language),
         ),
     )
 
@@ -128,12 +134,23 @@ def _clusters(result: Run, language: Language) -> Section:
 
 
 def _tiers(result: Run, language: Language) -> Section:
-    total = max(len(result.tiers), 1)
+    counts = result.tiers.counts.items()
+    named = [(tier_label(tier, language), count) for tier, count in counts]
+    return _shares("tiers", "tier", named, language)
+
+
+def _stages(result: Run, language: Language) -> Section:
+    counts = result.lifecycle.counts.items()
+    named = [(stage.label(language), count) for stage, count in counts]
+    return _shares("stages", "stage", named, language)
+
+
+def _shares(
+    title: str, what: str, counts: Sequence[tuple[str, int]], language: Language
+) -> Section:
+    total = max(sum(count for _, count in counts), 1)
     return Section(
-        _word("tiers", language),
-        _header(language, "tier", "count", "share"),
-        tuple(
-            (label(f"tier.{tier}", language), f"{count:,}", f"{count / total:.1%}")
-            for tier, count in result.tiers.counts.items()
-        ),
+        label(f"scoring.{title}", language),
+        (label(f"scoring.{what}", language), *_header(language, "count", "share")),
+        tuple((name, f"{count:,}", f"{count / total:.1%}") for name, count in counts),
     )

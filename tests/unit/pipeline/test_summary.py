@@ -11,10 +11,11 @@ from customer_core.summaries import Section, Summary
 
 
 def test_every_section_is_there(result: cc.PipelineResult) -> None:
-    """Sources, rejects, issues, customers, tiers."""
+    """Sources, rejects, issues, customers, tiers, stages of life."""
     titles = [section.title for section in result.summary().sections]
     assert titles == [
         "Sources", "Rejected rows", "Issues of accepted rows", "Customers", "Tiers",
+        "Stages of life",
     ]  # fmt: skip
 
 
@@ -47,7 +48,7 @@ def test_a_notebook_sees_escaped_tables(result: cc.PipelineResult) -> None:
     html = Summary("<b>", (Section("s", ("h",), (("<script>",),)),))._repr_html_()
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
-    assert result.summary()._repr_html_().count("<table>") == 5
+    assert result.summary()._repr_html_().count("<table>") == 6
 
 
 def test_rare_codes_are_summed_up(

@@ -141,6 +141,7 @@ ISSUES = {
         "the order is in {currency}, the others are in {expected}"
     ),
     # lifetime value
+    "value.not_fitted": "the customers do not differ enough for a fit of {model}",
     "value.few_repeaters": "only {count} customers bought again; {limit} are few",
     "value.alive_certain": (
         "BG/NBD takes {count} customers without repeats to be alive for certain"
@@ -180,6 +181,7 @@ HINTS = {
     "identifier.unchecked": 'a kind such as "eu.vat" verifies it, with the extra "ids"',
     "money.currency_unknown": "give currency= for this source",
     "transaction.currency_mixed": "convert the amounts to one currency first",
+    "value.not_fitted": "wait for more repeat purchases, or try another model",
     "value.few_repeaters": "look at the intervals, or fit several segments together",
     "value.alive_certain": "take MBG/NBD or Pareto/NBD for P(alive)",
     "value.amount_correlated": "fit groups of similar frequency apart",

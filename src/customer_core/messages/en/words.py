@@ -163,8 +163,6 @@ LABELS = {
     "summary.customers": "customers",
     "summary.merged": "customers with several records",
     "summary.largest": "records of the largest customer",
-    "summary.tiers": "Tiers",
-    "summary.tier": "tier",
     "summary.share": "share",
     "segments.title": "Segments",
     "segments.counts": "Customers per segment",

@@ -139,6 +139,7 @@ ISSUES = {
     "transaction.after_now": "订单晚于本次运行的时间，不计入",
     "transaction.currency_mixed": "订单币种为 {currency}，其他为 {expected}",
     # lifetime value
+    "value.not_fitted": "客户之间差异不足，无法拟合 {model}",
     "value.few_repeaters": "只有 {count} 位客户再次购买，少于 {limit} 位",
     "value.alive_certain": "BG/NBD 把 {count} 位没有复购的客户视为必然活跃",
     "value.amount_correlated": "金额与购买频率相关（{correlation}），而模型假定不相关",
@@ -172,6 +173,7 @@ HINTS = {
     "identifier.unchecked": '安装 ids 扩展后，可用 "eu.vat" 等类型核验',
     "money.currency_unknown": "请为该来源指定 currency=",
     "transaction.currency_mixed": "请先将金额换算为同一币种",
+    "value.not_fitted": "请等待更多复购数据，或改用其他模型",
     "value.few_repeaters": "请查看区间，或将多个细分合并拟合",
     "value.alive_certain": "计算活跃概率请改用 MBG/NBD 或 Pareto/NBD",
     "value.amount_correlated": "请按购买频率分组拟合",

@@ -163,8 +163,6 @@ LABELS = {
     "summary.customers": "客户数",
     "summary.merged": "含多条记录的客户",
     "summary.largest": "最大客户的记录数",
-    "summary.tiers": "客户分级",
-    "summary.tier": "级别",
     "summary.share": "占比",
     "segments.title": "客群",
     "segments.counts": "各客群客户数",

@@ -23,6 +23,7 @@ from customer_core.scoring.clv.forecasts import PurchaseParameters
 from customer_core.scoring.clv.holdout import backtest
 from customer_core.scoring.clv.occasions import BetaBinomialModel, OccasionFit
 from customer_core.scoring.clv.periods import Period, discount_rate
+from customer_core.scoring.clv.policy import ValuePolicy, value_customers
 from customer_core.scoring.clv.purchases import (
     DEFAULT_MODEL,
     BetaGeoModel,
@@ -57,6 +58,7 @@ __all__ = [
     "PurchaseFit",
     "PurchaseParameters",
     "PurchaseSummary",
+    "ValuePolicy",
     "ValueTable",
     "backtest",
     "discount_rate",
@@ -64,4 +66,5 @@ __all__ = [
     "predict_lifetime_value",
     "simulate_purchases",
     "summarise_purchases",
+    "value_customers",
 ]

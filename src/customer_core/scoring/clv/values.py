@@ -37,7 +37,7 @@ class ValueTable:
 
     Attributes:
         customers: numbers of the customers.
-        probability_alive: 0 to 1.
+        probability_alive: 0 to 1; NaN, as all that follows, where no model was fitted.
         expected_purchases: within the horizon.
         expected_amount: of one purchase, in the currency of the orders; NaN: no mean.
         value: discounted, in the same currency.
@@ -81,6 +81,8 @@ class ValueTable:
         row = int(np.searchsorted(self.customers, customer))
         if row == len(self) or self.customers[row] != customer:
             return Explanation("explain.value", (Reason(code="value.no_purchase"),))
+        if np.isnan(self.probability_alive[row]):
+            return Explanation("explain.value", (Reason(code="value.not_fitted"),))
         if np.isnan(self.value[row]):
             return Explanation("explain.value", (Reason(code="value.no_amount"),))
         alive, amount = self.probability_alive[row], self.expected_amount[row]
@@ -107,8 +109,8 @@ class ValueTable:
         dates: list[object] = [self._date(row) for row in range(len(self))]
         frame: dict[str, list[object]] = {
             "customer": self.customers.tolist(),
-            "probability_alive": self.probability_alive.tolist(),
-            "expected_purchases": self.expected_purchases.tolist(),
+            "probability_alive": _or_none(self.probability_alive),
+            "expected_purchases": _or_none(self.expected_purchases),
             "expected_amount": _or_none(self.expected_amount),
             "value": _or_none(self.value),
         }
@@ -136,8 +138,8 @@ class ValueTable:
             ("customers", f"{len(self):,}"),
             ("horizon_days", f"{days:,}"),
             ("annual_rate", f"{self.discounting.annual:.1%}"),
-            ("alive", f"{self.probability_alive.sum():,.0f}"),
-            ("purchases", f"{self.expected_purchases.sum():,.1f}"),
+            ("alive", f"{np.nansum(self.probability_alive):,.0f}"),
+            ("purchases", f"{np.nansum(self.expected_purchases):,.1f}"),
             ("total", f"{self.total:,.2f}"),
         ]
         if interval is not None:

@@ -1,0 +1,101 @@
+"""What the purchases of a run say of each customer: RFM, tier, stage of life, value.
+
+Rules:
+    All four look from the moment of the run and have one row per golden record, in
+    their order. Value is fitted when it is first asked for, and needs the extra
+    ``analytics``; the rest needs nothing.
+"""
+
+from functools import cached_property
+from typing import Literal
+
+from attrs import define, field
+
+from customer_core.reasons import Explanation
+from customer_core.scoring import (
+    LifecycleTable,
+    PurchaseHistory,
+    RfmTable,
+    TierTable,
+)
+from customer_core.scoring.clv import ValuePolicy, ValueTable, value_customers
+
+Aspect = Literal["rfm", "tier", "stage", "value"]
+
+_OF_TIERS = (
+    "cluster_id", "tier", "score", "recency_days", "frequency", "monetary",
+)  # fmt: skip
+_OF_VALUES = (
+    "probability_alive", "expected_purchases", "expected_amount", "value",
+    "next_purchase",
+)  # fmt: skip
+
+
+@define(kw_only=True, frozen=True, slots=False)
+class CustomerScores:
+    """Scores of every customer of a run, as columns; itemised when asked.
+
+    Attributes:
+        tiers: points and tier; they stand on :attr:`rfm`.
+        lifecycle: stage of life.
+    """
+
+    tiers: TierTable = field(repr=False)
+    lifecycle: LifecycleTable = field(repr=False)
+    _purchases: PurchaseHistory = field(repr=False)
+    _policy: ValuePolicy = field(repr=False)
+
+    @property
+    def rfm(self) -> RfmTable:
+        """Recency, frequency and amount."""
+        return self.tiers.rfm
+
+    @cached_property
+    def values(self) -> ValueTable:
+        """Value of every customer with a purchase; its numbers are row numbers.
+
+        Raises:
+            MissingExtraError: without the extra ``analytics``.
+        """
+        return value_customers(
+            self._purchases, as_of=self.tiers.as_of, policy=self._policy
+        )
+
+    def explain(self, row: int) -> dict[Aspect, Explanation]:
+        """Why one customer has their scores, tier, stage and value; in both languages.
+
+        Raises:
+            IndexError: when there is no such row.
+            MissingExtraError: without the extra ``analytics``.
+        """
+        row = range(len(self.tiers))[row]
+        return {
+            "rfm": self.rfm.explain(row),
+            "tier": self.tiers.explain(row),
+            "stage": self.lifecycle.explain(row),
+            "value": self.values.explain(row),
+        }
+
+    def to_frame(self) -> dict[str, list[object]]:
+        """Columns of equal length, one row per customer; ``None`` where there is none.
+
+        Keys: ``cluster_id``, ``rfm`` (such as 5-4-4), ``tier``, ``score``,
+        ``recency_days``, ``frequency``, ``monetary``, ``stage``, ``since``,
+        ``probability_alive``, ``expected_purchases``, ``expected_amount``, ``value``
+        and ``next_purchase``.
+
+        Raises:
+            MissingExtraError: without the extra ``analytics``.
+        """
+        tiers, stages = self.tiers.to_frame(), self.lifecycle.to_frame()
+        frame: dict[str, list[object]] = {name: tiers[name] for name in _OF_TIERS}
+        frame |= {"rfm": [*self.rfm.codes], "stage": stages["stage"]}
+        frame["since"] = stages["since"]
+        values = self.values.to_frame()
+        rows = self.values.customers.tolist()
+        for name in _OF_VALUES:
+            column: list[object] = [None] * len(self.tiers)
+            for row, value in zip(rows, values[name], strict=True):
+                column[row] = value
+            frame[name] = column
+        return frame

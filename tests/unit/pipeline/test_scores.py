@@ -1,0 +1,106 @@
+"""What a run says of each customer's purchases, and how it explains it."""
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+import customer_core as cc
+from customer_core.scoring import TierPolicy
+from customer_core.scoring.clv import ValuePolicy
+
+pytest.importorskip("scipy", reason='the extra "analytics" is not installed')
+DATA = os.environ.get("CUSTOMER_CORE_DATA")
+
+
+def test_every_customer_has_a_row_of_each(result: cc.PipelineResult) -> None:
+    """RFM, tier, stage and value; nobody is dropped."""
+    frame = result.scores.to_frame()
+    assert {len(column) for column in frame.values()} == {len(result.golden)}
+    buyer = frame["frequency"].index(2)
+    assert (frame["rfm"][buyer], frame["stage"][buyer]) == ("3-3-3", "repeat")
+    others = [row for row in range(len(result.golden)) if row != buyer]
+    assert {frame["stage"][row] for row in others} == {"prospect"}
+    assert {frame["tier"][row] for row in others} == {"potential"}
+
+
+def test_views_of_one_run_agree(result: cc.PipelineResult) -> None:
+    """The result's shortcuts are the scores themselves."""
+    scores = result.scores
+    assert result.tiers is scores.tiers
+    assert result.rfm is scores.rfm
+    assert result.lifecycle is scores.lifecycle
+    assert result.values is scores.values
+
+
+def test_too_few_customers_have_no_value_and_it_is_said(
+    result: cc.PipelineResult,
+) -> None:
+    """As an issue and in each explanation, in both languages."""
+    assert [str(issue.code) for issue in result.values.issues] == ["value.not_fitted"]
+    assert result.scores.to_frame()["value"] == [None] * len(result.golden)
+    buyer = result.rfm.frequency.tolist().index(2)
+    why = result.scores.explain(buyer)["value"]
+    assert "too few customers bought again for a model" in why.text("en")
+    assert "复购客户太少，模型无法拟合" in why.text("zh")
+    assert result.values.summary("zh").sections
+
+
+def test_tiers_of_ones_own_are_summed_up(
+    sources: list[cc.Source], orders: cc.Source, now: datetime
+) -> None:
+    """By the names that the policy gives them."""
+    policy = TierPolicy.from_text(
+        '[[tiers]]\nname = "gold"\nenter_from = 70\n[[tiers]]\nname = "bronze"\n'
+    )
+    run = cc.CustomerPipeline(tiers=policy).run(sources, orders, now=now)
+    assert [row[0] for row in run.summary().sections[4].rows] == ["gold", "bronze"]
+
+
+def test_no_such_row(result: cc.PipelineResult) -> None:
+    """Is an IndexError, as of any sequence."""
+    with pytest.raises(IndexError):
+        result.scores.explain(len(result.golden))
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"model": "magic"}, "no model 'magic'; choose from BG/NBD"),
+        ({"horizon_days": 0}, "horizon is 0 periods"),
+        ({"annual_discount": -1}, "leaves nothing"),
+        ({"draws": 1}, "draws is 1"),
+    ],
+)
+def test_impossible_value_policies(options: dict[str, object], message: str) -> None:
+    """Are refused when they are made."""
+    with pytest.raises(cc.ConfigurationError, match=message):
+        ValuePolicy(**options)  # type: ignore[arg-type] # under test
+
+
+@pytest.mark.skipif(DATA is None, reason="CUSTOMER_CORE_DATA is not set")
+def test_the_messy_sample_is_scored_and_explained() -> None:
+    """Each golden customer has all four, itemised in English and in Chinese."""
+    sample = Path(DATA or "") / "messy_sample"
+    names = ("crm", "shop")
+    run = cc.CustomerPipeline(region="CN").run(
+        [cc.Source(name, sample / f"{name}.csv") for name in names],
+        cc.Source("orders", sample / "orders.csv", of="shop"),
+        now=datetime(2026, 7, 1, tzinfo=UTC),
+    )
+    frame = run.scores.to_frame()
+    buyers = [row for row, count in enumerate(frame["frequency"]) if count]
+    assert len(buyers) > 1_000
+    assert len(frame["tier"]) == len(run.golden) > len(buyers)
+    assert sum(frame["value"][row] is None for row in buyers) == 0
+    assert run.values.total == pytest.approx(sum(frame["value"][r] for r in buyers))  # type: ignore[misc] # numbers
+    for row in range(0, len(run.golden), 7):
+        for why in run.scores.explain(row).values():
+            assert why.text("en") != why.text("zh")
+            assert why.reasons
+        tier, value = (run.scores.explain(row)[name] for name in ("tier", "value"))
+        assert tier.total == frame["score"][row]
+        assert value.total == (frame["value"][row] or 0)
+    json.dumps(frame, default=str)
