@@ -7,7 +7,8 @@ Rules:
     into place when complete, so that no half-written file is left.
 
 Sources:
-    OWASP, CSV Injection (2024): cells starting with ``= + - @``, tab or return.
+    OWASP, CSV Injection (2024): cells starting with ``= + - @`` or their full-width
+    forms, tab, return or line feed.
 """
 
 import csv
@@ -29,8 +30,9 @@ COLUMNS = (
 )  # fmt: skip
 """Columns of :func:`golden_frame`, in their order."""
 
-# A phone in E.164 or a negative number is not a formula.
-_FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.]+$)")
+# A phone in E.164 or a negative number is not a formula. What was guarded before
+# matches too, so that taking one apostrophe away gives back exactly what was.
+_FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*(?:[=@＝＠]|[+\-＋－](?![\d.]+$)))")
 
 
 def golden_row(golden: GoldenRecord, tier: TierScore) -> dict[str, object]:
@@ -101,6 +103,17 @@ def as_cell(value: object) -> object:
         return ""
     text = str(value)
     return f"'{text}" if _FORMULA.match(text) else value
+
+
+def from_cell(text: str) -> str:
+    """The text that :func:`as_cell` made a cell of.
+
+    Example:
+        >>> as_cell("=1+1"), from_cell("'=1+1"), from_cell("'tis")
+        ("'=1+1", '=1+1', "'tis")
+    """
+    is_guarded = text.startswith("'") and _FORMULA.match(text)
+    return text[1:] if is_guarded else text
 
 
 @contextmanager

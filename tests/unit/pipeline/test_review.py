@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
+from xlsxwriter import Workbook
 
 from customer_core import CustomerPipeline, PipelineResult, Source
-from customer_core.errors import ConfigurationError, IntakeError
+from customer_core.errors import ConfigurationError
 from customer_core.models import Judgement, RecordRef, Verdict
 from customer_core.pipeline.review import Band, ReviewBands
-from customer_core.pipeline.review_files import columns, read_answers, write_questions
+from customer_core.pipeline.review_answers import read_answers
+from customer_core.pipeline.review_files import columns, write_questions
 from customer_core.testing.synthetic import generate_customers
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -135,7 +137,7 @@ def test_questions_go_out_and_answers_come_back(
     queue = result.review()
     path = tmp_path / f"review.{ending}"
     write_questions(queue, path, language=language)  # type: ignore[arg-type] # of both
-    answered = tmp_path / f"answered.{ending if ending == 'jsonl' else 'csv'}"
+    answered = tmp_path / f"answered.{ending}"
     header, *table = _read(path)
     assert tuple(header) == columns(language)  # type: ignore[arg-type] # as above
     assert len(table) == len(queue)
@@ -160,44 +162,10 @@ def test_questions_go_out_and_answers_come_back(
     assert answers.unanswered == len(queue) - 4
 
 
-def test_answers_that_cannot_be_used_are_issues(tmp_path: Path) -> None:
-    """Each with its row; the others are read."""
-    path = tmp_path / "answers.csv"
-    path.write_text(
-        "left,right,verdict,author,decided_at\n"
-        "crm/1,crm/2,match,a,2025-01-01\n"
-        "crm/1,crm/2,match,,2025-01-01\n"
-        "crm/1,crm/2,match,a,someday\n"
-        "crm/1,crm/1,match,a,2025-01-01\n"
-        "crm1,crm/2,match,a,2025-01-01\n"
-        "crm/1,crm/2,match,a,2025-01-01,one cell,too many\n"
-    )
-    answers = read_answers(path)
-    assert answers.judgements == (
-        Judgement(
-            left=RecordRef("crm", "1"),
-            right=RecordRef("crm", "2"),
-            verdict=Verdict.MATCH,
-            decided_at=datetime(2025, 1, 1, tzinfo=UTC),
-            author="a",
-        ),
-    )
-    frame = answers.issues.to_frame()
-    assert list(zip(frame["row"], frame["code"], strict=True)) == [
-        (2, "review.unsigned"),
-        (3, "review.unsigned"),
-        (4, "review.records_unknown"),
-        (5, "review.records_unknown"),
-        (6, "review.verdict_unknown"),
-    ]
-
-
 def test_another_format_is_refused(result: PipelineResult, tmp_path: Path) -> None:
-    """The message names the endings; what is no table is refused like any source."""
+    """The message names the endings."""
     with pytest.raises(ValueError, match=r"\.csv, \.xlsx, \.jsonl"):
         write_questions(result.review(), tmp_path / "review.pdf")
-    with pytest.raises(IntakeError, match="there is none at this path"):
-        read_answers(tmp_path / "none.csv")
 
 
 def _read(path: Path) -> list[list[str]]:
@@ -215,6 +183,12 @@ def _write(path: Path, header: list[str], table: list[list[str]]) -> None:
     if path.suffix == ".jsonl":
         rows = (dict(zip(header, row, strict=True)) for row in table)
         path.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+        return
+    if path.suffix == ".xlsx":
+        with Workbook(path) as book:
+            sheet = book.add_worksheet()
+            for number, row in enumerate([header, *table]):
+                sheet.write_row(number, 0, row)
         return
     with path.open("w", encoding="gb18030", newline="") as file:
         csv.writer(file).writerows([header, *table])
