@@ -41,12 +41,14 @@ _POSTAL_TAIL = re.compile(
 _CODE_ENDS = frozenset("0123456789)")
 _POSTAL_INSIDE = re.compile(
     rf"[ ,;(]*{_POSTAL_LABEL}[: ]*(\d{{6}})(?!\d)[ ),;]*|(?<=[ ,;])(\d{{6}})[ ,;]+"
+    rf"|(?<=[省市区縣县旗州盟])(\d{{6}})(?={HAN})"
 )
 _POSTAL_JOINED = re.compile(r"(?<=[号號室楼樓層层栋棟村组座])\d{6}$")
 _TAIWANESE = re.compile(
     rf"(\d{{3}}(?:\d{{2,3}})?) ?({HAN}.*)|(.*\S) (\d{{3}}(?:\d{{2,3}})?)"
 )
 _BRACKETS = re.compile(r"[【】\[\]「」]+")
+_QUOTES = "\"'“”‘’*•●★☆※#>~ "
 _POSTAL_HEAD = re.compile(
     rf"\(?(?:{_POSTAL_LABEL}?[: ]*(\d{{6}})|〒 ?(\d{{3}}-?\d{{4}}))"
     rf"(?:[ ),;]+|(?={HAN}))"
@@ -108,7 +110,7 @@ def take_postal_code(text: str) -> tuple[str, str | None]:
     if found and provinces_of_postal_code(found[0]):
         return text[: found.start()], found[0]
     for inside in _POSTAL_INSIDE.finditer(text):
-        code = inside[1] or inside[2]
+        code = inside[1] or inside[2] or inside[3]
         if inside[1] or provinces_of_postal_code(code):
             before, after = text[: inside.start()], text[inside.end() :]
             joint = "" if before.endswith(" ") else " "
@@ -125,7 +127,7 @@ def tidy(text: str) -> str:
     """
     previous = None
     if has_han(text):
-        text = _BRACKETS.sub(" ", text)
+        text = _BRACKETS.sub(" ", text).lstrip(_QUOTES).rstrip("\"'“”‘’* ")
     while previous != text:
         previous, text = text, text.strip(EDGES)
         if found := _LABEL.match(text):

@@ -35,12 +35,19 @@ Divisions = tuple[Division, ...]
 
 _MOST = 9  # names of one address; more is no address
 _BETWEEN = frozenset(" ,;、/|·>-[]【】()\t")
-_SKIP = re.compile(r"[ ,;、/|·>\-\[\]【】()\t]*(?:市辖区[ ,;、/|·>\-\[\]【】()\t]*)*")
+_GAP = r"[ ,;、/|·>\-\[\]【】()\t]*"
+# Words for groups of divisions, which tables of codes have as a level of their own.
+_GROUP = (
+    r"(?:市辖区|(?:省|自治区)?直辖县级行政(?:区划|单位)"
+    r"|(?<=重庆市)县(?=[\u4e00-\u9fff]{2,11}县))"
+)
+_GROUP_STARTS = ("市辖", "省直", "自治区直", "直辖", "县")
+_SKIP = re.compile(f"{_GAP}(?:{_GROUP}{_GAP})*")
 # What follows a short name that is not a division there.
 _NOT_A_DIVISION = re.compile(
     r"(?:[东西南北中内外上下新老前后环]|[一二三四五六七八九十\d]+)?"
     r"(?:大道|大街|支路|横路|胡同|路|街|道|巷|弄|里(?!屯))"
-    r"|门|祠|村|镇|乡|桥|站|山|河|湖|湾|花园|花苑|家园|新村|新城|小区|公寓|大厦|广场|大楼"
+    r"|[县市旗盟]|区(?!域)|门|祠|村|镇|乡|桥|站|山|河|湖|湾|花园|花苑|家园|新村|新城|小区|公寓|大厦|广场|大楼"
     r"|中心|宾馆|酒店|饭店|公园|机场|大学|学院|医院|中学|小学|银行"
 )
 # What makes 市民中心 or 区政府 of a name that says what was known already.
@@ -138,12 +145,12 @@ def _walk(
             continue
         end = at + len(name)
         for meaning in _meanings(name, known, country):
-            after = end
-            if text[end : end + 1] in _BETWEEN or text.startswith("市辖区", end):
-                after = _after_gap(text, end)
+            after = _after_gap(text, end)
             rest = _walk(text, after, meaning.divisions, country, most - 1)
-            if not rest and _doubtful(meaning, text, end):
-                continue
+            if not rest:
+                if _doubtful(meaning, text, end):
+                    continue
+                after = _before_bracket(text, end, after)
             step = Step(at, after, name, meaning.divisions, meaning.kind)
             steps = (step, *rest)
             reached = (steps[-1].level, steps[-1].end)
@@ -155,8 +162,16 @@ def _walk(
 
 
 def _after_gap(text: str, end: int) -> int:
-    found = _SKIP.match(text, end)
-    return found.end() if found else end
+    if text[end : end + 1] in _BETWEEN or text.startswith(_GROUP_STARTS, end):
+        found = _SKIP.match(text, end)
+        return found.end() if found else end
+    return end
+
+
+def _before_bracket(text: str, end: int, after: int) -> int:
+    """Where the street starts: at a bracket that is closed in it."""
+    bracket = text.find("(", end, after)
+    return bracket if bracket >= 0 and ")" not in text[bracket:after] else after
 
 
 def _doubtful(meaning: _Meaning, text: str, end: int) -> bool:
@@ -175,24 +190,32 @@ def _meanings(name: str, known: Divisions, country: str | None) -> tuple[_Meanin
     choices = _inside(named, known) if known else _at_start(named, country)
     found: list[_Meaning] = []
     for choice in choices:
-        meaning = _meaning(choice, known)
+        meaning = _meaning(choice, known, country)
         if not any(set(meaning.divisions) <= set(other.divisions) for other in found):
             found.append(meaning)
     return tuple(found)
 
 
-def _meaning(choice: Sequence[Named], known: Divisions) -> _Meaning:
+def _meaning(
+    choice: Sequence[Named], known: Divisions, country: str | None
+) -> _Meaning:
     divisions = tuple(dict.fromkeys(one for one, _ in choice))
     kind = FORMER | LOCALITY
     for _, one in choice:
         kind &= one
+    abroad = not known and kind == LOCALITY and divisions[0].country != country
     return _Meaning(
         divisions=divisions,
         kind=kind,
         repeats=set(divisions) <= set(known),
-        short=all(kind & SHORT for _, kind in choice),
-        rare=not known
-        and not any(d.level < PREFECTURE or d.name.endswith("市") for d in divisions),
+        short=abroad or all(kind & SHORT for _, kind in choice),
+        rare=abroad
+        or (
+            not known
+            and not any(
+                d.level < PREFECTURE or d.name.endswith("市") for d in divisions
+            )
+        ),
     )
 
 
@@ -239,7 +262,7 @@ def _at_start(named: Sequence[Named], country: str | None) -> Iterable[Sequence[
         for one, kind in named
         if not kind & (SHORT | LOCALITY)
         or (one.level < COUNTY and not kind & LOCALITY)
-        or (kind & LOCALITY and country == one.country)
+        or (kind & LOCALITY and one.country in {country, "HK", "MO"})
         or (kind & SHORT and one.code[:2] in MUNICIPALITIES)  # 朝阳 of 北京 too
     ]
     usual = [(d, k) for d, k in usual if d.country == country] or usual

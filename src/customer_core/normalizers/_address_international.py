@@ -21,11 +21,16 @@ from customer_core.reference.postal_codes import (
     has_form,
     postal_code,
 )
-from customer_core.reference.states import has_states, state_code
+from customer_core.reference.states import (
+    has_states,
+    is_british_county,
+    state_code,
+)
 
 _SPLIT = re.compile(r"[,;|]")
 _UNIT_WORD = (
-    r"(?:flat|apartment|apt|unit|suite|ste|room|rm|floor|fl|building|bldg|block|#)"
+    r"(?:flat|apartment|apt|unit|suite|ste|room|rm|floor|fl|level|building|bldg|block"
+    r"|#)"
 )
 _UNIT = re.compile(
     rf"{_UNIT_WORD}(?:\.? |\.|(?=\d)|(?<=#))[\w/-]{{1,8}}"
@@ -40,6 +45,7 @@ _STREET = re.compile(
     r")\.?$|^(?:p\.? ?o\.? box|rue|via|calle)\b",
     re.IGNORECASE,
 )
+_QUARTER = re.compile(r"(?:Dublin|Praha|Paris|Budapest) \d{1,2}W?")
 _GB = re.compile(r"(?:(.*\S) )?([A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2})")
 _CA = re.compile(r"(?:(.*\S) )?([A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d)")
 _DIGITS = re.compile(
@@ -64,6 +70,11 @@ _CODE_FIRST = frozenset(
 _COUNTRY_TAIL = re.compile(r"(.+) (UK|GB|USA)")
 _COUNTRY_WORDS = re.compile(r"(.*\d.*?) ((?:[A-Z][^\W\d]{2,} ?(?:of )?){1,4})")
 _ZIP = re.compile(r"\d{5}(?:-\d{4})?")
+_FOUR = re.compile(r"\d{4}")
+_AUSTRALIAN = frozenset({"ACT", "NSW", "NT", "QLD", "SA", "TAS", "VIC", "WA"})
+_LIKE_A_CODE = re.compile(
+    r"(?:[A-Z]{2,3} )?\d{4,7}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{1,2}", re.IGNORECASE
+)
 _LONGEST_CODE = 3  # letters; longer is the name of a country: Singapore 018956
 _ONE_OF_TWO = re.compile(r"[A-Z]{2}")
 
@@ -86,7 +97,9 @@ def parse_international(text: str, *, region: str | None) -> PostalAddress:
     state = _take_state(parts, country)
     if country != region and state_code(country or "", region) and not (code or state):
         return _named_country(split_parts(text), country)
+    loose = _take_loose(parts, country, code)
     city = _take_city(parts)
+    parts += loose
     if city and city in {state, code, country}:  # the text of a value says it once
         parts, city = [city, *parts], None
     return PostalAddress(
@@ -97,6 +110,29 @@ def parse_international(text: str, *, region: str | None) -> PostalAddress:
         unit=unit,
         postal_code=code,
     )
+
+
+def is_malformed_code(part: str) -> bool:
+    """Whether a part looks like a postal code; asked where none has the right form.
+
+    Example:
+        >>> [is_malformed_code(part) for part in ("12345", "IL 6270", "12", "Oxford")]
+        [True, True, False, False]
+    """
+    return _LIKE_A_CODE.fullmatch(part) is not None
+
+
+def _take_loose(parts: list[str], country: str | None, code: str | None) -> list[str]:
+    """Remove what stands where the city would: a malformed code, a British county."""
+    loose: list[str] = []
+    if code is None and has_form(country):
+        at = next((n for n, p in enumerate(parts) if is_malformed_code(p)), None)
+        if at is not None and len(parts) > 1:
+            loose.append(parts.pop(at))
+    is_county = country == "GB" and len(parts) > 1 and is_british_county(parts[-1])
+    if is_county and _is_place(parts[-2]):
+        loose.insert(0, parts.pop())
+    return loose
 
 
 def _named_country(parts: list[str], country: str | None) -> PostalAddress:
@@ -160,6 +196,8 @@ def _country_of_code(parts: list[str]) -> str | None:
     words = " ".join(parts[-2:]).split()[-2:]
     if len(words) > 1 and _ZIP.fullmatch(words[1]) and state_code(words[0], "US"):
         return "US" if _ONE_OF_TWO.fullmatch(words[0]) else None
+    if len(words) > 1 and _FOUR.fullmatch(words[1]) and words[0] in _AUSTRALIAN:
+        return "AU"
     named, _, code = parts[-1].rpartition(" ") if parts else ("", "", "")
     country = country_code(named) if len(named) > _LONGEST_CODE else None
     return country if country and postal_code(code, country) else None
@@ -257,4 +295,4 @@ def _city_at(parts: list[str]) -> int | None:
 
 def _is_place(part: str) -> bool:
     """Whether it does not look like a street."""
-    return not _STREET.search(part)
+    return not _STREET.search(part) or _QUARTER.fullmatch(part) is not None

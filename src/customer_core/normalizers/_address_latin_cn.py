@@ -34,12 +34,17 @@ from customer_core.reference.divisions import (
 )
 
 _KIND = re.compile(
-    r"(?:\b(?:province|prov|city|municipality|district|dist|county|prefecture|"
-    r"autonomous|region|banner|league|new area|sheng|shi|qu|xian|sar|"
-    r"special administrative region)\b\.?)",
+    r"\b(?:province|prov|city|municipality|district|dist|county|prefecture|"
+    r"autonomous|region|banner|league|new area|sar|special administrative region)"
+    r"\b\.?",
     re.IGNORECASE,
 )
+# The same in pinyin; Xian may be a city too.
+_PINYIN_KIND = re.compile(r"\b(?:sheng|shi|qu|xian)\b", re.IGNORECASE)
 _SMALL = re.compile(r"\b(?:district|dist|county|banner|qu|xian)\b", re.IGNORECASE)
+# How the names of a county end that is called so.
+_ENDINGS = {"district": "区", "dist": "区", "qu": "区", "county": "县", "xian": "县",
+            "banner": "旗"}  # fmt: skip
 _STREET_END = re.compile(
     r".*\b(?:road|rd|street|st|avenue|ave|lane|ln|lu|jie|dadao|dajie|highway|boulevard|"
     r"blvd|drive|dr|alley|xiang|hutong|no\.? ?\d+|\d+ ?hao|\d+)\b\.?[ ]",
@@ -54,6 +59,7 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _LETTER_END = re.compile(r"[a-z.]$")
+_MOST_WORDS = 8  # of the divisions before a street
 _BUILDING, _ENTRANCE, _FLOOR, _ROOM = range(4)
 _RANKS = {
     "building": _BUILDING, "bldg": _BUILDING, "block": _BUILDING, "tower": _BUILDING,
@@ -97,7 +103,8 @@ def read_latin_cn(
     if found is None:
         return None
     names = [one for named in found.names for one, _ in named]
-    if not stated and all(one.level == COUNTY for one in names):
+    called = any(map(_SMALL.search, parts))
+    if not stated and not called and all(one.level == COUNTY for one in names):
         return None
     kept = tuple(dict.fromkeys(one for one, _ in _narrow(found.names, ()) or ()))
     if len(kept) != 1:
@@ -164,7 +171,19 @@ def _from_start(parts: list[str], country: str | None) -> _Found | None:
             break
         found += names
         rest.pop(0)
+    if not found and rest:
+        found, rest[0] = _head(rest[0], country)
     return _Found(found, rest) if found else None
+
+
+def _head(text: str, country: str | None) -> tuple[list[tuple[Named, ...]], str]:
+    """Several divisions before a street that no comma sets apart, and the street."""
+    ends = [gap.start() for gap in re.finditer(" ", text)]
+    for end in reversed(ends[:_MOST_WORDS]):
+        names = _names(text[:end], country)
+        if len(names) > 1 and _narrow(names, ()):
+            return names, text[end + 1 :]
+    return [], text
 
 
 def _narrow(
@@ -191,14 +210,26 @@ def _names(text: str, country: str | None) -> list[tuple[Named, ...]]:
         [['深圳市'], ['广东省']]
     """
     bare = _KIND.sub(" ", strip_accents(text))
-    words = [word.lower().replace("'", "") for word in _WORD.findall(bare)]
-    if not words or re.search(r"[^A-Za-z' .\-]", bare):
+    if re.search(r"[^A-Za-z' .\-]", bare):
         return []
+    if not _PINYIN_KIND.search(bare):
+        return _spelled_in(bare, text, country)
+    whole = _spelled_in(bare, _PINYIN_KIND.sub(" ", text), country)
+    if whole and (_narrow(whole, ()) or _narrow(whole[::-1], ())):
+        return whole
+    return _spelled_in(_PINYIN_KIND.sub(" ", bare), text, country)
+
+
+def _spelled_in(bare: str, text: str, country: str | None) -> list[tuple[Named, ...]]:
+    """The divisions of the words of ``bare``, of the kinds that ``text`` tells."""
+    words = [word.lower().replace("'", "") for word in _WORD.findall(bare)]
+    kinds = {word.lower() for word in _SMALL.findall(text)}
+    endings = frozenset(_ENDINGS[kind] for kind in kinds)
     found: list[tuple[Named, ...]] = []
-    small, at = _SMALL.search(text) is not None, 0
+    at = 0
     while at < len(words):
         for length in range(min(LONGEST, len(words) - at), 0, -1):
-            named = _spelled("".join(words[at : at + length]), country, small=small)
+            named = _spelled("".join(words[at : at + length]), country, endings)
             if named:
                 found.append(named)
                 at += length
@@ -208,13 +239,16 @@ def _names(text: str, country: str | None) -> list[tuple[Named, ...]]:
     return found
 
 
-def _spelled(letters: str, country: str | None, *, small: bool) -> tuple[Named, ...]:
+def _spelled(
+    letters: str, country: str | None, endings: frozenset[str]
+) -> tuple[Named, ...]:
     """What a spelling can mean: counties where the text says so, else larger ones."""
     named = [
         (d, k) for d, k in divisions_spelled(letters) if country in {None, d.country}
     ]
-    fitting = [(d, k) for d, k in named if (d.level == COUNTY) == small]
-    return tuple(fitting or named)
+    fitting = [(d, k) for d, k in named if (d.level == COUNTY) == bool(endings)]
+    called = [(d, k) for d, k in fitting if d.name[-1] in endings]
+    return tuple(called or fitting or named)
 
 
 def _units(parts: list[str]) -> tuple[list[_Unit], list[str]]:

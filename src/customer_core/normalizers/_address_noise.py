@@ -32,13 +32,22 @@ _HEAD = re.compile(rf"({_NAME})[ ,;|/]+")
 _TAIL = re.compile(rf"(?:[ ,;|/]+({_NAME})|[ ,;|/(]+({_NAME})[ (]*收\)*)$")
 _SUSPECT = re.compile(
     r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[- ]?\d{7}|[件货貨系繫絡]人|姓名"
-    r"|电话|電話|手机|手機|方式|邮编|邮政|收\)*$|\d{6}$|(?i:tel|phone|mobile)"
+    r"|电话|電話|手机|手機|方式|邮编|邮政|收\)*$|(?<!\d)\d{6}(?!\d)|(?i:tel|phone|mobile)"
 )
 _NO_NAME = frozenset(
     "路街道巷弄里村镇乡区县市省州旗盟园苑庄厦楼号店场城院校局站组社屯号棟栋"
 )
 _BRACKETED = re.compile(r"\(([^()]+)\) ?")
 _GAPS = re.compile(r"[ ,;|/]+")
+_LABEL = re.compile("[址地家处處位寄送发發收店厂廠校]|公司|宿舍")
+# What people say before an address, with or without a colon: 寄到, 我的地址是, 公司:
+_SAID = re.compile(
+    r"[^\d:]{1,8}: *"
+    r"|(?:请|請|麻烦|麻煩)?(?:帮我|幫我)?[寄送发發邮郵][到往至给給]?"
+    r"|(?:我们?|我們|我家|家庭|公司|单位|單位|本人|现|現|家)?的?"
+    r"(?:地址|住址|位置|住|位)(?:是|在|为|為|于|於)?"
+    r"|(?:家|公司|单位|單位)(?:在|是)?"
+)
 
 
 def is_suspect(text: str) -> bool:
@@ -71,6 +80,22 @@ def without_others(text: str) -> tuple[str, bool]:
     if found and (head := _HEAD.match(bare)) and _is_name(head[1]):
         bare = bare[head.end() :]
     return (bare, True) if found and bare else (text, False)
+
+
+def without_label(text: str) -> tuple[str, bool]:
+    """The text without what is said before its divisions; whether it may be a name.
+
+    Example:
+        >>> without_label("请寄到广东省深圳市科苑路15号")
+        ('广东省深圳市科苑路15号', False)
+        >>> without_label("张三:广东省深圳市"), without_label("寄到科苑路15号")
+        (('广东省深圳市', True), ('寄到科苑路15号', False))
+    """
+    said = _SAID.match(text)
+    if said is None or _names(text, "CN") or not _names(text[said.end() :], "CN"):
+        return text, False
+    named = re.fullmatch(rf"{_NAME}: *", said[0]) is not None
+    return text[said.end() :], named and not _LABEL.search(said[0])
 
 
 def large_to_small(text: str) -> str:

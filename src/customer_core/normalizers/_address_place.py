@@ -23,6 +23,7 @@ from customer_core.issues import Issue, IssueCode
 from customer_core.match_keys.address import simplified
 from customer_core.normalizers._address_divisions import (
     Divisions,
+    Step,
     Steps,
     elsewhere,
     read_divisions,
@@ -33,10 +34,12 @@ from customer_core.reference.divisions import (
     FORMER,
     LOCALITY,
     PREFECTURE,
+    SHORT,
     Division,
     division,
     divisions_of_phone,
     divisions_of_postal_code,
+    table,
 )
 from customer_core.reference.towns import counties_of_town
 
@@ -101,6 +104,8 @@ def locate(
     steps = read_divisions(simple, country=country)
     if not steps and (word := _COUNTRY.match(simple)):
         steps = read_divisions(simple, country="CN", start=word.end())
+    if not steps and country == "CN":
+        steps = _before_town(simple)
     evidence = _evidence(postal_code, country, hints)
     kept = steps[-1].divisions if steps else ()
     end = steps[-1].end if steps else 0
@@ -201,6 +206,21 @@ def _of_town(text: str, at: int, known: Divisions, *, alone: bool = False) -> Di
     if len(divisions) != 1 or (alone and divisions[0].level < COUNTY):
         return ()
     return divisions
+
+
+def _before_town(text: str) -> Steps:
+    """A short name of a county before a town that it has: 昆山 in 昆山花桥镇."""
+    found: dict[Division, str] = {}
+    for name in table().starts.get(text[:2], ()):
+        town = _TOWN.match(text, len(name)) if text.startswith(name) else None
+        for one, kind in table().by_name[name] if town else ():
+            is_short = kind == SHORT and one.level == COUNTY and one.country == "CN"
+            if town and is_short and counties_of_town(town[0], one.code):
+                found[one] = name
+    if len(found) != 1:
+        return ()
+    one, name = found.popitem()
+    return (Step(0, len(name), name, (one,), 0),)
 
 
 def _passed_on(text: str, at: int, heir: Division) -> Divisions:

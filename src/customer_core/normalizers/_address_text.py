@@ -16,7 +16,7 @@ from unicodedata import is_normalized
 
 from attrs import evolve
 
-from customer_core._text import clean, fold_width, has_han
+from customer_core._text import clean, fold_width, has_han, is_han
 from customer_core.issues import IssueCode
 from customer_core.models.values import PostalAddress
 from customer_core.normalizers._address_cn import (
@@ -28,12 +28,17 @@ from customer_core.normalizers._address_cn import (
 )
 from customer_core.normalizers._address_foreign import parse_by
 from customer_core.normalizers._address_international import (
+    is_malformed_code,
     parse_international,
     split_parts,
     take_country,
 )
 from customer_core.normalizers._address_latin_cn import read_latin_cn
-from customer_core.normalizers._address_noise import large_to_small, without_others
+from customer_core.normalizers._address_noise import (
+    large_to_small,
+    without_label,
+    without_others,
+)
 from customer_core.normalizers._address_place import NO_HINTS, Hints
 from customer_core.normalizers._common import Issues, issue
 from customer_core.protocols import AddressParser
@@ -48,12 +53,18 @@ Parsed = tuple[PostalAddress, Issues]
 
 UNRESOLVED = issue(IssueCode.ADDRESS_UNRESOLVED)
 UNKNOWN = issue(IssueCode.ADDRESS_COUNTRY_UNKNOWN)
+MALFORMED = issue(IssueCode.ADDRESS_POSTAL_CODE)
 EXTRA = issue(IssueCode.ADDRESS_EXTRA)
 ENGLISH_TOO = frozenset({"HK", "MO"})
 """Countries of Chinese script where English addresses are usual."""
 
 _READINGS = 4  # of a canonical text; the second one settles all but invented texts
 _CODE_TAIL = re.compile(r"(.*?)[ ,]+([A-Za-z\d][A-Za-z\d-]{2,9})")
+_JAPANESE = re.compile("[東东]京都|北海道|京都府|大阪府|[\u4e00-\u9fff]{2,3}県")
+# What makes a street or a building of a country's name: 美国村, 法国大使馆.
+_NO_COUNTRY = re.compile(
+    "[东西南北中]?(?:大道|路|街|道|巷|村|城|园|園|镇|馆|風|风|山庄|大厦|小区|广场|大使|领事)"
+)
 _LONGEST_COUNTRY = 16  # characters of a country's name in Chinese
 _REGIONS = COUNTRIES - {"CN"}  # countries that are a division of the tables too
 _HAN_TOO = frozenset({"JP", "KR", "SG"})  # besides those of COUNTRIES
@@ -126,17 +137,33 @@ def _parse_han(text: str, region: str, hints: Hints) -> Parsed:
     home = country if country in COUNTRIES else None
     if home or not stated:
         body, others = without_others(body)
-        body = large_to_small(tidy(body))
+        body, named = without_label(tidy(body))
+        body = large_to_small(body)
         address, issues = parse_chinese(body, country=home, hints=hints)
-        issues = (*issues, EXTRA) if others else issues
+        issues = (*issues, EXTRA) if others or named else issues
         if address.admin1 or address.admin3 or address.candidates:
             return address, issues
+        if stated is None and (found := _named_abroad(body)):
+            return found, ()
         if home:
             if stated not in {None, region}:  # the word is all that tells the country
                 address = PostalAddress(country=stated, street=text)
             return address, (*issues, UNRESOLVED)
     known = stated or (region if region in _HAN_TOO else None)
     return _elsewhere(body, known), () if known else (UNKNOWN,)
+
+
+def _named_abroad(text: str) -> PostalAddress | None:
+    """An address elsewhere that begins with its country, or with a part of Japan."""
+    if _JAPANESE.match(text):
+        return _elsewhere(text, "JP")
+    for length in range(min(_LONGEST_COUNTRY, len(text) - 1), 1, -1):
+        name = text[:length]
+        country = country_code(name) if is_han(name) else None
+        if country and country not in COUNTRIES:
+            street = None if _NO_COUNTRY.match(text, length) else text[length:]
+            return _elsewhere(street.strip(EDGES), country) if street else None
+    return None
 
 
 def _with_code(text: str) -> str | None:
@@ -179,7 +206,7 @@ def _parse_latin(text: str, region: str) -> Parsed:
     address = parse_international(text, region=None if region in COUNTRIES else region)
     elsewhere = address.country is not None and address.country not in COUNTRIES
     if elsewhere or address == PostalAddress(country=address.country):
-        return address, ()
+        return address, _code_issues(address)
     if found := _parse_latin_cn(text, region):
         return found
     if address.country:
@@ -191,6 +218,14 @@ def _parse_latin(text: str, region: str) -> Parsed:
     if region in ENGLISH_TOO:
         return PostalAddress(country=region, street=text), ()
     return address, (UNKNOWN,)
+
+
+def _code_issues(address: PostalAddress) -> Issues:
+    """A malformed postal code, which stays in the street."""
+    if address.postal_code or not has_form(address.country):
+        return ()
+    malformed = any(map(is_malformed_code, split_parts(address.street or "")))
+    return (MALFORMED,) if malformed else ()
 
 
 _CODE_WORD = re.compile(r"(?:^|[ ,])(\d{6}|\d{3}(?:\d{2})?)(?=$|[ ,])")

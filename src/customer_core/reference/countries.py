@@ -22,7 +22,8 @@ _OTHER_NAMES = {
     "HK": "Hong Kong|Hongkong|HKSAR|Hong Kong SAR|香港|中国香港|香港特别行政区|"
     "中國香港",
     "MO": "Macau|Macao|Macau SAR|Macao SAR|澳门|澳門|中国澳门|澳门特别行政区|中國澳門",
-    "TW": "Taiwan, China|Chinese Taipei|Taiwan Province of China|臺灣|中国台湾|"
+    "TW": "Taiwan, China|Taiwan (R. O. C.)|R. O. C.|Republic of China|"
+    "Chinese Taipei|Taiwan Province of China|臺灣|中国台湾|"
     "中國台灣|台湾省|臺灣省",
     "GB": "UK|U. K.|Great Britain|Britain|United Kingdom of Great Britain and Northern "
     "Ireland|大不列颠|大不列顛|联合王国|聯合王國",

@@ -16,11 +16,15 @@ import re
 from functools import cache
 
 _Form = tuple[str, int, str]
-_SIX = ("CN", "IN", "RU", "SG", "VN", "KZ", "RO", "CO", "EC")
-_FIVE = ("DE", "FR", "ES", "IT", "KR", "MY", "TH", "ID", "MX", "TR", "UA", "FI", "HR",
-         "EE", "LT", "RS", "EG", "PK")  # fmt: skip
-_FOUR = ("AU", "NZ", "AT", "CH", "BE", "DK", "NO", "HU", "BG", "ZA", "PH", "LU", "SI",
-         "CY")  # fmt: skip
+_DIGITS = {
+    3: "FO IS LS OM PG",
+    4: "AM AT AU BD BE BG CH CV CY DK ET GE HT HU LU MK MZ NE NO NZ PA PH PY SI SV TN "
+    "VE ZA",
+    5: "BA BT CR CU DE DO DZ EE EG ES FI FR GT HN HR ID IQ IT JO KE KR KW LA LK LT MA "
+    "ME MM MU MV MX MY NI NP PE PK RS SN TH TR TZ UA UY ZM",
+    6: "BY CN CO EC IN KG KZ NG RO RU SG TJ TM TT UZ",
+    7: "CL",
+}
 _BRITISH: _Form = (r"(?:GIR0AA|[A-Z]{1,2}\d[A-Z\d]?\d[ABD-HJLNP-UW-Z]{2})", -3, " ")
 # The compact form; where a separator goes (from the end if negative, 0 for none) when
 # something stands on both sides of it; the separator.
@@ -42,9 +46,23 @@ _FORMS: dict[str, _Form] = {
     "AR": (r"(?:[A-Z]\d{4}[A-Z]{3}|\d{4})", 0, ""),
     "IL": (r"\d{5}(?:\d{2})?", 0, ""),
     "SA": (r"\d{5}(?:\d{4})?", 5, "-"),
-    **dict.fromkeys(_SIX, (r"\d{6}", 0, "")),
-    **dict.fromkeys(_FIVE, (r"\d{5}", 0, "")),
-    **dict.fromkeys(_FOUR, (r"\d{4}", 0, "")),
+    "AD": (r"AD\d{3}", 0, ""),
+    "AZ": (r"(?:AZ)?\d{4}", -4, " "),
+    "BN": (r"[A-Z]{2}\d{4}", 0, ""),
+    "IR": (r"\d{10}", 5, "-"),
+    "LI": (r"94\d{2}", 0, ""),
+    "LV": (r"(?:LV)?\d{4}", -4, "-"),
+    "MC": (r"980\d{2}", 0, ""),
+    "MD": (r"(?:MD)?\d{4}", -4, "-"),
+    "MN": (r"\d{5,6}", 0, ""),
+    "MT": (r"[A-Z]{3}\d{4}", 3, " "),
+    "SM": (r"4789\d", 0, ""),
+    "VN": (r"\d{5,6}", 0, ""),
+    **{
+        country: (rf"\d{{{length}}}", 0, "")
+        for length, listed in _DIGITS.items()
+        for country in listed.split()
+    },
 }
 # The letters that begin a British postcode.
 _GB_AREAS = frozenset(
@@ -88,7 +106,7 @@ def postal_code(text: str, country: str | None) -> str | None:
         return None
     _, cut, separator = form
     head, tail = (compact[:cut], compact[cut:]) if cut else (compact, "")
-    return f"{head}{separator}{tail}" if tail else head
+    return separator.join(part for part in (head, tail) if part)
 
 
 _ANY = re.compile(r"(?=.*\d)[A-Z0-9]{2,12}")

@@ -8,9 +8,10 @@ Rules:
 
 Sources:
     USPS Publication 28, appendix B; Canada Post addressing guidelines; Australia Post
-    addressing standards; ISO 3166-2.
+    addressing standards; ISO 3166-2. Royal Mail: counties are no part of an address.
 """
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -91,3 +92,36 @@ def state_code(text: str, country: str | None) -> str | None:
 def has_states(country: str | None) -> bool:
     """Whether the states of a country are known here."""
     return country in _STATES
+
+
+_BRITISH_COUNTIES = frozenset(
+    fold(name.replace("_", " "))
+    for name in re.findall(
+        r"\S+",
+        """
+    Aberdeenshire Angus Argyll Ayrshire Bedfordshire Berkshire Buckinghamshire
+    Cambridgeshire Cheshire Clwyd Cornwall County_Durham Cumbria Derbyshire Devon Dorset
+    Dyfed East_Lothian East_Sussex East_Yorkshire Essex Fife Gloucestershire
+    Greater_London Greater_Manchester Gwent Gwynedd Hampshire Herefordshire
+    Hertfordshire Isle_of_Wight Kent Lanarkshire Lancashire Leicestershire Lincolnshire
+    Merseyside Middlesex Mid_Glamorgan Midlothian Norfolk Northamptonshire
+    North_Yorkshire Northumberland Nottinghamshire Oxfordshire Perthshire Powys
+    Renfrewshire Rutland Shropshire Somerset South_Glamorgan South_Yorkshire
+    Staffordshire Suffolk Surrey Tyne_and_Wear Warwickshire West_Glamorgan West_Lothian
+    West_Midlands West_Sussex West_Yorkshire Wiltshire Worcestershire Yorkshire
+    County_Antrim County_Armagh County_Down County_Fermanagh County_Londonderry
+    County_Tyrone Co._Antrim Co._Armagh Co._Down Co._Fermanagh Co._Londonderry
+    Co._Tyrone
+        """,
+    )
+)
+
+
+def is_british_county(text: str) -> bool:
+    """Whether it is a county of the United Kingdom, which addresses may add.
+
+    Example:
+        >>> is_british_county("norfolk"), is_british_county("Norwich")
+        (True, False)
+    """
+    return fold(text) in _BRITISH_COUNTIES
