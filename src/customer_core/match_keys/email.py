@@ -11,12 +11,18 @@ Sources:
 """
 
 import re
+from functools import lru_cache
 
 from attrs import field, frozen
 
 from customer_core._text import clean, fold_width, mask
 from customer_core.models.values import EmailAddress
-from customer_core.reference.mail_domains import QQ_NUMBERS, RULES, SUBDOMAINS
+from customer_core.reference.mail_domains import (
+    QQ_NUMBERS,
+    RULES,
+    SUBDOMAINS,
+    MailboxRule,
+)
 from customer_core.reference.mail_domains import VERSION as _DOMAINS_VERSION
 
 _QQ_NUMBER = re.compile(r"[1-9][0-9]{4,10}")  # five to eleven digits
@@ -94,12 +100,8 @@ def qq_of_mailbox(value: EmailAddress) -> str | None:
 
 
 def _mailbox(local_part: str, domain: str) -> str:
-    domain = domain.casefold()
-    local_part = local_part.casefold()
-    user, _, above = domain.partition(".")
-    if above in SUBDOMAINS:
-        local_part, domain = user, above
-    rule = RULES.get(domain)
+    user, domain, rule = _provider(domain)
+    local_part = user or local_part.casefold()
     if rule is None:
         return f"{local_part}@{domain}"
     if rule.plus_tags:
@@ -107,3 +109,13 @@ def _mailbox(local_part: str, domain: str) -> str:
     if rule.ignores_dots:
         local_part = local_part.replace(".", "") or local_part
     return f"{local_part}@{rule.domain}"
+
+
+@lru_cache(maxsize=1 << 12)
+def _provider(domain: str) -> tuple[str, str, MailboxRule | None]:
+    """The user whom a subdomain names or nothing, the provider's domain, its rule."""
+    domain = domain.casefold()
+    user, _, above = domain.partition(".")
+    if above not in SUBDOMAINS:
+        user, above = "", domain
+    return user, above, RULES.get(above)

@@ -25,6 +25,8 @@ class Draft:
         issues: everything found so far, placed.
     """
 
+    __slots__ = ("_values", "issues", "observed_at", "raw")
+
     def __init__(self, raw: RawRecord) -> None:
         self.raw = raw
         self.observed_at: datetime | None = None
@@ -76,8 +78,10 @@ class Draft:
         if one.value is None:
             self.note(one.issues, attribute)
             return
-        values = self._values.setdefault(attribute, [])
-        place = _place(one.value, values)
+        values = self._values.get(attribute)
+        if values is None:
+            values = self._values[attribute] = []
+        place = _place(one.value, values) if values else 0
         if place == len(values):
             value = Attributed(
                 value=one.value,

@@ -55,6 +55,8 @@ def _parts(cells: Cells, names: Mapping[str, str]) -> dict[str, str]:
 
 
 def _columns(cells: Cells) -> str:
+    if len(cells) == 1:
+        return cells[0][0].column
     return " + ".join(mapped.column for mapped, _ in cells)
 
 

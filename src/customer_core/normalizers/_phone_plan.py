@@ -145,12 +145,24 @@ def _read_prefixed(digits: str, plan: Plan) -> PhoneNumber | None:
 
 def _read_abroad(digits: str) -> PhoneNumber | None:
     """A number that begins with its country code."""
-    for length in range(1, _LONGEST_CODE + 1):
-        code = digits[:length]
-        plan = main_plan(code)
-        if plan:
-            return _read_national(digits[length:], code, plan)
-    return None
+    found = _code_of(digits[:_LONGEST_CODE])
+    if found is None:
+        return None
+    code, region, plan = found
+    national = digits[len(code) :]
+    kind = plan.kind(national, plan.direct)
+    if kind:
+        return PhoneNumber(e164=f"+{digits}", region=region, type=kind)
+    return _read_national(national, code, plan)
+
+
+@cache
+def _code_of(start: str) -> tuple[str, str, Plan] | None:
+    """The country code that a number begins with, its main region and its plan."""
+    codes = (start[:length] for length in range(1, len(start) + 1))
+    found = ((code, main_plan(code)) for code in codes)
+    known = next(((code, plan) for code, plan in found if plan), None)
+    return (known[0], regions_of_code(known[0])[0], known[1]) if known else None
 
 
 def _read_national(number: str, code: str, plan: Plan | None) -> PhoneNumber | None:

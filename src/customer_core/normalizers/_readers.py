@@ -11,8 +11,10 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from customer_core._text import has_han
 from customer_core.models.fields import Field, MappedColumn
 from customer_core.models.normalized import Normalized
+from customer_core.models.records import RawRecord
 from customer_core.normalizers._common import TextKeys, received
 from customer_core.normalizers._regions import PhoneRegions
 from customer_core.normalizers.date import normalize_date
@@ -24,6 +26,12 @@ from customer_core.normalizers.sex import normalize_sex
 from customer_core.normalizers.social_handle import normalize_social_handle
 
 _TEXT_LIMIT = 2000  # characters of an occupation, an interest or a preference
+_SCRIPT_FIELDS = frozenset(
+    {
+        Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME, Field.ORGANIZATION_NAME,
+        Field.ADDRESS, Field.STREET_ADDRESS, Field.DISTRICT, Field.CITY, Field.REGION,
+    }
+)  # fmt: skip
 _LIST = re.compile(r"[,;、，；|/\n]+")
 
 
@@ -32,14 +40,23 @@ class RowContext:
     """What the readers of single cells need to know of the row.
 
     Attributes:
+        raw: the row.
         phones: how numbers without a country code are read.
         region: ISO 3166-1 alpha-2 of the source.
         day_first: how ``01/02/1990`` is meant; ``None`` not known.
     """
 
+    raw: RawRecord
     phones: PhoneRegions
     region: str
     day_first: bool | None
+
+    def is_foreign(self) -> bool:
+        """Whether something is written in the row, and none of it in Han script."""
+        written = [
+            text for mapped, text in self.raw.cells if mapped.target in _SCRIPT_FIELDS
+        ]
+        return bool(written) and not any(map(has_han, written))
 
 
 Reader = Callable[[str, MappedColumn, RowContext], Normalized[Any, Any]]
@@ -69,7 +86,7 @@ READERS: dict[str, tuple[str, Reader]] = {
         "birth_dates",
         lambda text, _, row: normalize_date(text, row.day_first),
     ),
-    Field.PHONE: ("phones", lambda text, _, row: row.phones.read(text)),
+    Field.PHONE: ("phones", lambda text, _, row: row.phones.read(text, row.is_foreign)),
     Field.EMAIL: ("emails", lambda text, _, __: normalize_email(text)),
     Field.IDENTIFIER: (
         "identifiers",

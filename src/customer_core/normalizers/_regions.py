@@ -14,13 +14,13 @@ Sources:
 """
 
 import re
+from collections.abc import Callable
 
 from attrs import evolve, frozen
 
 from customer_core.issues import Issue, IssueCode
 from customer_core.models.values import PhoneType
 from customer_core.normalizers._common import issue
-from customer_core.normalizers._phone_area import Hints
 from customer_core.normalizers._phone_one import NormalizedPhone
 from customer_core.normalizers.phone import normalize_phone
 
@@ -39,39 +39,43 @@ class PhoneRegions:
         stated: ISO 3166-1 alpha-2 of the countries the row states, likeliest first.
         home: the region of the source.
         fallback: other regions, likeliest first.
-        foreign_script: whether nothing in the row is in Han script.
-        hints: what the row says of its city, as for ``normalize_phone``.
     """
 
     stated: tuple[str, ...]
     home: str
     fallback: tuple[str, ...]
-    foreign_script: bool
-    hints: Hints | None = None
 
-    def read(self, text: str) -> NormalizedPhone:
-        """The number in a cell, by the first region that makes sense of it."""
-        likely = self.stated or (self.home,)
-        readings = [normalize_phone(text, region, self.hints) for region in likely]
-        for found in readings:
-            if self._makes_sense(text, found):
+    def read(self, text: str, is_foreign: Callable[[], bool]) -> NormalizedPhone:
+        """The number in a cell, by the first region that makes sense of it.
+
+        Args:
+            text: the cell.
+            is_foreign: tells whether nothing in the row is in Han script.
+        """
+        first = None
+        for region in self.stated or (self.home,):
+            found = normalize_phone(text, region)
+            if self._makes_sense(text, found, is_foreign):
                 return found
+            first = first or found
         if not _EXPLICIT.match(text):
             for region in dict.fromkeys((self.home, *self.fallback)):
                 found = normalize_phone(text, region)
                 if _is_mobile_of(region, found):
                     return _noted(found, region)
-        return readings[0]
+        return first or normalize_phone(text, self.home)
 
-    def _makes_sense(self, text: str, found: NormalizedPhone) -> bool:
+    def _makes_sense(
+        self, text: str, found: NormalizedPhone, is_foreign: Callable[[], bool]
+    ) -> bool:
         if self.stated:
             return found.value is not None
         if not _is_valid(found):
             return False
         in_doubt = (
-            self.foreign_script
+            _kind(found) is PhoneType.FIXED_LINE
             and self.home == _HAN_REGION
-            and _kind(found) is PhoneType.FIXED_LINE
+            and is_foreign()
         )
         return not in_doubt or _AREA_CODE.match(text) is not None
 

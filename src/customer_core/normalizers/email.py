@@ -61,14 +61,14 @@ def normalize_email(raw: str | None) -> NormalizedEmail:
         >>> normalize_email("li@gmial.com").suggestions[0].value.domain
         'gmail.com'
     """
+    if type(raw) is str and raw.isascii() and (plain := read_plain(raw)):
+        return _accepted(raw, EmailAddress(address="@".join(plain)), ())
     given, text, issues = received(raw, limit=_LIMIT)
     if given is None or not text:
         return Normalized(raw=given, issues=issues)
     plain = read_plain(text) if text.isascii() else None
     if plain:
-        local_part, domain = plain
-        value = EmailAddress(address=f"{local_part}@{domain}")
-        return _accepted(given, value, issues)
+        return _accepted(given, EmailAddress(address="@".join(plain)), issues)
     folded = plain_text(fold_width(text))
     lines = given.splitlines() if "\n" in given else []
     if sum("@" in line for line in lines) > 1:

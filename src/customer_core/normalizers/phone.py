@@ -28,6 +28,7 @@ from customer_core.normalizers._phone_one import (
     refused,
     with_area_of,
 )
+from customer_core.normalizers._phone_plan import read_plain
 from customer_core.normalizers._phone_text import (
     has_digits,
     is_masked,
@@ -70,6 +71,10 @@ def normalize_phone(
         >>> normalize_phone("65529988", hints={"city": "北京"}).value.e164
         '+861065529988'
     """
+    if type(raw) is str and raw.isascii() and raw.removeprefix("+").isdigit():
+        value = read_plain(raw, region)
+        if value:
+            return accepted(raw, value, ())
     given, text, issues = received(raw, limit=_LIMIT)
     if given is None or not text:
         return Normalized(raw=given, issues=issues)

@@ -14,9 +14,8 @@ Sources:
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 
-from customer_core._text import has_han
 from customer_core.issues import Issue, IssueCode
 from customer_core.models.custom import CustomFields
 from customer_core.models.fields import Field, MappedColumn
@@ -54,12 +53,6 @@ _PROFILE = frozenset(
     }
 )  # fmt: skip
 _MOMENTS = (Field.REGISTERED_AT, Field.UPDATED_AT)
-_SCRIPT_FIELDS = frozenset(
-    {
-        Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME, Field.ORGANIZATION_NAME,
-        Field.ADDRESS, Field.STREET_ADDRESS, Field.DISTRICT, Field.CITY, Field.REGION,
-    }
-)  # fmt: skip
 
 
 def normalize_record(
@@ -104,12 +97,8 @@ def normalize_record(
     draft.observed_at = updated_at or registered_at
     stated = add_addresses(draft, cells.addresses, region)
     row = RowContext(
-        phones=PhoneRegions(
-            stated=stated,
-            home=region,
-            fallback=_others(fallback_regions, region),
-            foreign_script=_is_foreign(raw),
-        ),
+        raw=raw,
+        phones=_phone_regions(stated, region, fallback_regions),
         region=region,
         day_first=day_first,
     )
@@ -127,8 +116,9 @@ def normalize_record(
         updated_at=updated_at,
         **draft.values(_MULTI_VALUED),
     )
-    issues = (i for i in draft.issues if i.code not in _LEFT_TO_VALIDATORS)
-    return record, tuple(issues)
+    return record, tuple(
+        one for one in draft.issues if one.code not in _LEFT_TO_VALIDATORS
+    )
 
 
 class _Cells:
@@ -172,15 +162,12 @@ def _moment(
     return None
 
 
-@cache
-def _others(regions: tuple[str, ...], home: str) -> tuple[str, ...]:
-    return tuple(region for region in regions if region != home)
-
-
-def _is_foreign(raw: RawRecord) -> bool:
-    """Whether something is written in the row, and none of it in Han script."""
-    written = [text for mapped, text in raw.cells if mapped.target in _SCRIPT_FIELDS]
-    return bool(written) and not any(map(has_han, written))
+@lru_cache(maxsize=1 << 10)
+def _phone_regions(
+    stated: tuple[str, ...], home: str, regions: tuple[str, ...]
+) -> PhoneRegions:
+    others = tuple(region for region in regions if region != home)
+    return PhoneRegions(stated=stated, home=home, fallback=others)
 
 
 def _custom_values(
