@@ -1,5 +1,6 @@
 """Stage 5: the records of one cluster -> one golden record that explains itself."""
 
+from customer_core.survivorship.edits import judgements_of, plan_merge, plan_unmerge
 from customer_core.survivorship.fill import FillIn, fill_ins
 from customer_core.survivorship.guards import (
     DEFAULT_LIMITS,
@@ -44,6 +45,9 @@ __all__ = [
     "audit_cluster",
     "derive_relations",
     "fill_ins",
+    "judgements_of",
     "merge_records",
     "plan_changes",
+    "plan_merge",
+    "plan_unmerge",
 ]

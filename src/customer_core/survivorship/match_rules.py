@@ -4,15 +4,17 @@ Rules:
     Every rule needs an exact anchor: an identifier, or a contact together with
     something of the person. Names that are only alike chain strangers together over a
     third record; one telephone or mailbox may be that of a household. Such rules are
-    refused with the reason. Values that more records share than
-    ``largest_group`` (``info@``, a switchboard) join nobody. What the rules find are
-    pairs for ``must_link``: people's non-matches win over them.
+    refused with the reason. A phone or mailbox that more records have than
+    ``largest_group`` (a switchboard) joins nobody, whatever else is equal, and the
+    mailbox of an office (``info@``) no people. What the rules find are pairs for
+    ``must_link``: people's non-matches win over them.
 
 Sources:
     Every fuzzy rule needs an exact condition, and often repeated values never match:
     Dynamics 365 Customer Insights, compared in 2026.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from itertools import islice, pairwise, product
@@ -27,6 +29,7 @@ from customer_core.match_keys.name import person_name_keys
 from customer_core.match_keys.phone import phone_keys
 from customer_core.models import CustomerRecord, PostalAddress
 from customer_core.models.declarations import Syntax, fingerprint, from_text
+from customer_core.reference.mail_domains import is_role
 from customer_core.survivorship.values import sameness
 
 _IDENTIFIES = frozenset({"identifiers", "social_handles"})
@@ -104,7 +107,8 @@ class MatchRules:
 
     Attributes:
         rules: a pair is joined when any of them holds.
-        largest_group: records that may agree by one rule; more are joined by none.
+        largest_group: records that may agree by one rule, or have one phone or
+            mailbox that a rule names; more are not joined by it.
 
     Example:
         >>> rules = MatchRules.from_text('''
@@ -156,56 +160,84 @@ class RuleMatcher:
     Only hashes are kept.
 
     Attributes:
-        left_out: rule -> groups that were too large to be one customer.
+        left_out: rule -> groups that were too large to be one customer, or agree in a
+            contact that too many records share.
     """
 
     def __init__(self, rules: MatchRules) -> None:
         self._rules = rules
-        self._groups: dict[str, dict[bytes, list[int]]] = {
+        self._groups: dict[str, dict[bytes, _Group]] = {
             rule.name: {} for rule in rules.rules
         }
+        named = {name for rule in rules.rules for name in rule.exact}
+        self._contacts = sorted(named & _CONTACTS)
+        self._holders: Counter[bytes] = Counter()
         self.left_out: dict[str, int] = {rule.name: 0 for rule in rules.rules}
 
     def add(self, row: int, record: CustomerRecord) -> None:
         """Take in the record of a row; rows come in ascending order."""
+        for name in self._contacts:
+            self._holders.update(map(_digest, _exact_keys(name, record)))
         for rule in self._rules.rules:
             groups = self._groups[rule.name]
-            for digest in _digests(rule, record):
-                group = groups.setdefault(digest, [])
-                if len(group) <= self._rules.largest_group:
-                    group.append(row)
+            for keys in _agreements(rule, record):
+                contacts = [
+                    _digest(key)
+                    for name, key in zip(rule.exact, keys, strict=False)
+                    if name in _CONTACTS
+                ]
+                _, rows = groups.setdefault(_digest(*keys), (contacts, []))
+                if len(rows) <= self._rules.largest_group:
+                    rows.append(row)
 
     def pairs(self) -> Iterator[tuple[int, int]]:
         """Neighbours within each group of agreeing rows, rule by rule."""
+        most = self._rules.largest_group
         for rule in self._rules.rules:
             self.left_out[rule.name] = 0
-            for group in self._groups[rule.name].values():
-                if len(group) > self._rules.largest_group:
+            for contacts, rows in self._groups[rule.name].values():
+                holders = max((self._holders[one] for one in contacts), default=0)
+                if len(rows) > 1 and max(len(rows), holders) > most:
                     self.left_out[rule.name] += 1
-                    continue
-                yield from pairwise(group)
+                else:
+                    yield from pairwise(rows)
 
 
-def _digests(rule: MatchRule, record: CustomerRecord) -> Iterator[bytes]:
-    """A hash of each combination of what the record brings to a rule."""
+_Group = tuple[list[bytes], list[int]]
+"""The contacts that records of a group agree in, and the rows of the records."""
+
+
+def _agreements(rule: MatchRule, record: CustomerRecord) -> Iterable[tuple[str, ...]]:
+    """Each combination of what the record brings to a rule, exact keys first."""
     conditions = [
         *(_exact_keys(name, record) for name in rule.exact),
         *(_alike_keys(name, record) for name in rule.alike),
     ]
-    for keys in islice(product(*conditions), _MOST_KEYS):
-        text = "\0".join(keys).encode("utf-8", "surrogatepass")
-        yield blake2b(text, digest_size=16).digest()
+    return islice(product(*conditions), _MOST_KEYS)
+
+
+def _digest(*keys: str) -> bytes:
+    text = "\0".join(keys).encode("utf-8", "surrogatepass")
+    return blake2b(text, digest_size=16).digest()
 
 
 def _exact_keys(name: str, record: CustomerRecord) -> list[str]:
     # the text of a plain tuple or string, which is equal for equal ones only
-    keys = (repr(sameness(name, one.value)) for one in getattr(record, name))
+    keys = (repr(sameness(name, value)) for value in _values(name, record))
     return list(dict.fromkeys(keys))
 
 
 def _alike_keys(name: str, record: CustomerRecord) -> list[str]:
-    keys = (_ALIKE[name](one.value) for one in getattr(record, name))
+    keys = (_ALIKE[name](value) for value in _values(name, record))
     return [key for key in dict.fromkeys(keys) if key]
+
+
+def _values(name: str, record: CustomerRecord) -> Iterator[Any]:
+    """The values a record brings; a mailbox of an office says nothing of a person."""
+    for one in getattr(record, name):
+        is_shared = name == "emails" and record.names and is_role(one.value.local_part)
+        if not is_shared:
+            yield one.value
 
 
 def _address_key(value: PostalAddress) -> str | None:
