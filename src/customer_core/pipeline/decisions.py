@@ -24,7 +24,10 @@ class Decisions:
         cannot_link: row numbers of pairs that are two.
         unsure: judgements that decide nothing.
         absent: judgements on records that are not in the run.
-        left_out: match rule -> groups that were too large to be one customer.
+        left_out: match rule -> groups that were too large to be one customer, or
+            agree in a contact that too many records share.
+        shared: ``phone`` and ``email`` -> values that too many people share, left out
+            of the comparison.
     """
 
     must_link: tuple[tuple[int, int], ...] = ()
@@ -32,6 +35,7 @@ class Decisions:
     unsure: int = 0
     absent: int = 0
     left_out: Mapping[str, int] = field(factory=dict)
+    shared: Mapping[str, int] = field(factory=dict)
 
 
 def decide(

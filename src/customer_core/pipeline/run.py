@@ -13,18 +13,19 @@ Rules:
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from customer_core.errors import ConfigurationError
 from customer_core.intake import Source
-from customer_core.linkage import LinkageModel, dedupe
+from customer_core.linkage import LinkageModel, LinkageResult, dedupe
 from customer_core.models import CustomFields, Judgement, as_utc, is_region
 from customer_core.normalizers.record import FALLBACK_REGIONS
 from customer_core.pipeline.batch import Batch, BatchOptions
-from customer_core.pipeline.decisions import decide
+from customer_core.pipeline.decisions import Decisions, decide
 from customer_core.pipeline.progress import ProgressOption, open_progress
 from customer_core.pipeline.result import PipelineResult
 from customer_core.pipeline.scores import CustomerScores
+from customer_core.pipeline.shared_contacts import leave_out_shared
 from customer_core.pipeline.validity import is_valid
 from customer_core.pipeline.views import ClusterView, GoldenView, RecordView
 from customer_core.scoring import (
@@ -54,6 +55,8 @@ class CustomerPipeline:
         custom_fields: declared fields of the application's own.
         match_rules: the application's own rules for who is one customer, beside the
             linkage model.
+        people_per_contact: names that records of one phone or mailbox may have, at
+            least 1; a contact of more says nothing of who is one customer.
         survivorship: how golden values are chosen.
         survivorship_rules: functions of the rules that the survivorship policy calls
             ``custom.<name>``.
@@ -75,6 +78,7 @@ class CustomerPipeline:
     fallback_regions: tuple[str, ...] = FALLBACK_REGIONS
     custom_fields: CustomFields = field(factory=CustomFields)
     match_rules: MatchRules = field(factory=MatchRules)
+    people_per_contact: int = 10
     survivorship: SurvivorshipPolicy = field(factory=SurvivorshipPolicy.default)
     survivorship_rules: Mapping[str, CustomRule] = field(factory=dict)
     tiers: TierPolicy = field(factory=TierPolicy.default)
@@ -84,11 +88,15 @@ class CustomerPipeline:
     seed: int = 0
 
     def __attrs_post_init__(self) -> None:
-        """Every region is one.
+        """Every region is one, and somebody may have a contact.
 
         Raises:
-            ConfigurationError: for what has not the form of a region.
+            ConfigurationError: for what has not the form of a region, or a limit
+                below 1.
         """
+        if self.people_per_contact < 1:
+            msg = f"people_per_contact is {self.people_per_contact}; choose 1 or more"
+            raise ConfigurationError(msg)
         for region in (self.region, *self.fallback_regions):
             if not is_region(region):
                 msg = f"region {region!r} is not two capital letters, such as 'CN'"
@@ -141,18 +149,7 @@ class CustomerPipeline:
             batch.read(source, tell)
 
         records = RecordView(batch.table, batch.to_record)
-        judged = tuple(judgements)
-        row_of = records.rows_by_ref if judged else {}
-        decisions = decide(judged, row_of, batch.matcher)
-        columns = batch.columns
-        linkage = dedupe(
-            columns.columns(),
-            columns.fields(),
-            seed=self.seed,
-            model=self.model,
-            must_link=decisions.must_link,
-            cannot_link=decisions.cannot_link,
-        )
+        linkage, decisions = self._link(batch, records, tuple(judgements))
         tell("link", len(batch.table), len(batch.table))
 
         clusters = ClusterView(batch.table, linkage.cluster_ids)
@@ -210,6 +207,24 @@ class CustomerPipeline:
             purchases=batch.purchases,
             policy=self.value,
         )
+
+    def _link(
+        self, batch: Batch, records: RecordView, judgements: tuple[Judgement, ...]
+    ) -> tuple[LinkageResult, Decisions]:
+        row_of = records.rows_by_ref if judgements else {}
+        columns, shared = leave_out_shared(
+            batch.columns.columns(), self.people_per_contact
+        )
+        decisions = evolve(decide(judgements, row_of, batch.matcher), shared=shared)
+        linkage = dedupe(
+            columns,
+            batch.columns.fields(),
+            seed=self.seed,
+            model=self.model,
+            must_link=decisions.must_link,
+            cannot_link=decisions.cannot_link,
+        )
+        return linkage, decisions
 
 
 def _require_sound(sources: Sequence[Source], transactions: Source | None) -> None:

@@ -18,7 +18,7 @@ from attrs import evolve
 from numpy.typing import NDArray
 
 from customer_core.linkage._columns import TextColumn
-from customer_core.reference.mail_domains import is_role
+from customer_core.reference.mail_domains import is_office
 
 _Codes = NDArray[np.int64]
 Columns = dict[str, TextColumn]
@@ -45,7 +45,7 @@ def leave_out_shared(columns: Columns, most: int) -> tuple[Columns, dict[str, in
         crowded = _crowded(list(cells.values()), names, len(numbers), most)
         office = np.zeros(len(numbers) + 1, np.bool_)
         if kind == "email":
-            office[[n for mailbox, n in numbers.items() if _is_office(mailbox)]] = True
+            office[[n for mailbox, n in numbers.items() if is_office(mailbox)]] = True
         for name, held in cells.items():
             drop = crowded[held] | (office[held] & is_person)
             codes = np.where(drop, np.int32(-1), slots[name].codes)
@@ -65,14 +65,10 @@ def _kind(column: str) -> str:
     return column.rpartition(" ")[0]
 
 
-def _is_office(mailbox: str) -> bool:
-    return is_role(mailbox.rpartition("@")[0])
-
-
 def _names(columns: Columns) -> tuple[_Codes, NDArray[np.bool_]]:
     """The name of each record as a number, -1 without one; and which are people."""
     codes = np.stack([columns[f"{name} 1"].codes for name in _NAMES], axis=1)
-    is_person = (codes[:, : len(_PEOPLE)] >= 0).any(axis=1)
+    is_person = np.asarray((codes[:, : len(_PEOPLE)] >= 0).any(axis=1))
     codes[is_person, len(_PEOPLE) :] = -1  # a person is one person at any employer
     _, names = np.unique(codes, axis=0, return_inverse=True)
     named = (codes >= 0).any(axis=1)

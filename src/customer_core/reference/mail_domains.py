@@ -171,6 +171,20 @@ def is_role(local_part: str) -> bool:
     return local_part.casefold() in ROLES
 
 
+def is_office(mailbox: str) -> bool:
+    """Whether the mailbox is an office's: a role name, at no provider of mailboxes.
+
+    Args:
+        mailbox: an address or its match key.
+
+    Example:
+        >>> is_office("info@acme.example.com"), is_office("info@qq.com")
+        (True, False)
+    """
+    local_part, _, domain = mailbox.rpartition("@")
+    return is_role(local_part) and domain.casefold() not in KNOWN
+
+
 def suggest_domain(domain: str) -> str | None:
     """The popular domain that may have been meant; ``None`` for most.
 

@@ -29,7 +29,7 @@ from customer_core.match_keys.name import person_name_keys
 from customer_core.match_keys.phone import phone_keys
 from customer_core.models import CustomerRecord, PostalAddress
 from customer_core.models.declarations import Syntax, fingerprint, from_text
-from customer_core.reference.mail_domains import is_role
+from customer_core.reference.mail_domains import is_office
 from customer_core.survivorship.values import sameness
 
 _IDENTIFIES = frozenset({"identifiers", "social_handles"})
@@ -235,8 +235,7 @@ def _alike_keys(name: str, record: CustomerRecord) -> list[str]:
 def _values(name: str, record: CustomerRecord) -> Iterator[Any]:
     """The values a record brings; a mailbox of an office says nothing of a person."""
     for one in getattr(record, name):
-        is_shared = name == "emails" and record.names and is_role(one.value.local_part)
-        if not is_shared:
+        if not (name == "emails" and record.names and is_office(one.value.address)):
             yield one.value
 
 

@@ -29,7 +29,7 @@ from customer_core.match_keys.phone import phone_keys
 from customer_core.models import EmailAddress, GoldenRecord, PostalAddress
 from customer_core.models.relations import Relation, RelationKind
 from customer_core.reasons import Reason
-from customer_core.reference.mail_domains import KNOWN, is_role
+from customer_core.reference.mail_domains import KNOWN, is_office
 
 _Evidence = dict[tuple[int, int], list[str]]
 """Two customers, by number -> names of what they share."""
@@ -175,7 +175,7 @@ class RelationFinder:
         for phone in golden.phones:
             people["phone"].add(customer, phone_keys(phone.value).number)
         for email in golden.emails:
-            if not is_role(email.value.local_part):
+            if not is_office(email.value.address):
                 people["mailbox"].add(customer, email_keys(email.value).mailbox)
             people["mail_domain"].add(customer, _own_domain(email.value))
         for name in golden.organization_names:

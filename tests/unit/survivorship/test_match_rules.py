@@ -139,3 +139,31 @@ def test_what_too_many_share_joins_nobody(record: Make) -> None:
         matcher.add(row, record(f"crm/{row}", identifiers=[shared, own]))
     assert list(matcher.pairs()) == [(0, 1), (2, 3)]
     assert matcher.left_out == {"r": 1}
+
+
+def test_namesakes_at_one_switchboard_stay_two(record: Make) -> None:
+    """Whatever else is equal, a contact that too many records have joins nobody."""
+    rules = MatchRules(
+        rules=(MatchRule(name="r", exact=("phones",), alike=("names",)),),
+        largest_group=3,
+    )
+    matcher = RuleMatcher(rules)
+    names = [HAN, HAN, *(PersonName(family="李", given=x) for x in "甲乙")]
+    for row, name in enumerate(names):
+        matcher.add(row, record(f"crm/{row}", names=[name], phones=[LINE]))
+    assert list(matcher.pairs()) == []
+    assert matcher.left_out == {"r": 1}
+
+
+def test_the_mailbox_of_an_office_joins_organisations_only(record: Make) -> None:
+    """It says nothing of a person."""
+    office = [EmailAddress(address="info@acme.example.com")]
+    number = [Identifier(kind="uscc", value="1")]
+    rule = {"exact": ("emails", "identifiers")}
+    people = [
+        record(f"crm/{n}", names=[HAN], emails=office, identifiers=number)
+        for n in range(2)
+    ]
+    firms = [record(f"crm/{n}", emails=office, identifiers=number) for n in range(2, 4)]
+    assert matched(*people, **rule) == []
+    assert matched(*firms, **rule) == [(0, 1)]

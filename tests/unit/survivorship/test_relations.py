@@ -105,6 +105,15 @@ def test_what_too_many_share_says_nothing(record: Make) -> None:
     assert len(related(*records, largest_household=11)) == 55
 
 
+def test_the_mailbox_of_an_office_is_no_home(record: Make) -> None:
+    """Two colleagues of one family name."""
+    office = [EmailAddress(address="info@acme.example.com")]
+    assert not related(
+        record("crm/1", names=[person("张", "三")], emails=office),
+        record("crm/2", names=[person("张", "四")], emails=office),
+    )
+
+
 def test_a_street_without_a_number_is_no_dwelling(record: Make) -> None:
     """Half a town may live there."""
     street = PostalAddress(country="CN", division_code="310106", street="南京西路")
