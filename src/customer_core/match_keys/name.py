@@ -1,11 +1,12 @@
-"""Match keys of names: one text for a name in Han script, in pinyin, in any order.
+"""Match keys of people: one text for a name in Han script, in pinyin, in any order.
 
 Rules:
     Folding goes one way and is never stored as a value. Traditional and simplified
     forms agree; Han script agrees with its pinyin; accents, case, spaces and hyphens
-    vanish. Two names may be one when a key or a variant of one is a key or a variant
-    of the other. A ``*`` of a masked name stays, so that it equals no full name.
-    ``NAME_KEY_VERSION`` rises with every change of an outcome.
+    vanish. Other readings (覃 qin, tan), other romanisations (Chan, Hsu) and short
+    forms (Bob) give variants: two names may be one when a key or a variant of one is a
+    key or a variant of the other. A ``*`` of a masked name stays, so that it equals no
+    full name. ``NAME_KEY_VERSION`` rises with every change of an outcome.
 
 Sources:
     GB/T 28039-2011 (names in pinyin); ``reference.han`` and ``reference.names``.
@@ -13,29 +14,42 @@ Sources:
 
 import unicodedata
 from functools import lru_cache
+from itertools import islice, product
 from typing import Final
 
 from attrs import field, frozen
 
-from customer_core._text import fold, fold_width, has_han, mask, strip_accents
-from customer_core.models import OrganizationName, PersonName
-from customer_core.reference.han import readings, simplified_forms, syllables
+from customer_core._text import fold_width, has_han, mask, strip_accents
+from customer_core.models import PersonName
+from customer_core.reference.han import (
+    polyphones,
+    readings,
+    simplified_forms,
+    syllables,
+    wade_giles,
+)
 from customer_core.reference.names import (
     formal_names,
+    romanizations,
     spellings,
     surname_spellings,
     surnames,
 )
 
-NAME_KEY_VERSION: Final = 1
+NAME_KEY_VERSION: Final = 2
 """Keys made under different versions must not be compared."""
 
 _LONGEST_SYLLABLE: Final = 6  # letters: zhuang, chuang, shuang
 # A syllable that starts so takes an apostrophe inside a name (GB/T 16159).
 _VOWELS: Final = ("a", "e", "o")
 _LONGEST_PINYIN: Final = 30  # letters of one part; longer text is no pinyin
+_MOST_FORMS: Final = 6  # of one part of a name; no real one has more
 # The spelling in passports since 2012 (lyu) to the one of the reading table (lv).
 _PASSPORT: Final = {"lyu": "lv", "nyu": "nv"}
+
+Words = tuple[str, ...]
+Forms = tuple[Words, ...]
+"""The words of one part of a name under each of its readings, the usual one first."""
 
 
 def _hide(text: str | None) -> str:
@@ -49,8 +63,9 @@ class PersonNameKeys:
     Attributes:
         pinyin: order-free key: the syllables of a Chinese name, otherwise the folded
             words, sorted and separated by single spaces.
-        variants: further keys of the same form, where the family name has another
-            reading or spelling (覃 qin and tan, 吕 lv, lu and lyu); may be empty.
+        variants: further keys of the same form, where a part has another reading or
+            spelling (覃 qin and tan, 吕 lv, lu and lyu, 乐 le and yue), is romanised
+            otherwise (Chan is chen) or is a short form (Bob is robert); may be empty.
         family: the family name romanised, without spaces; ``None`` when not known.
         given: the given and middle names romanised, without spaces; ``None`` likewise.
     """
@@ -59,19 +74,6 @@ class PersonNameKeys:
     variants: tuple[str, ...] = field(default=(), repr=lambda keys: f"<{len(keys)}>")
     family: str | None = field(default=None, repr=_hide)
     given: str | None = field(default=None, repr=_hide)
-
-
-@frozen(kw_only=True)
-class OrganizationNameKeys:
-    """Keys of an organisation's name, folded.
-
-    Attributes:
-        core: what tells it apart, without legal form, place or punctuation.
-        branch: the branch, ``None`` for a head office: a branch is another entity.
-    """
-
-    core: str = field(repr=_hide)
-    branch: str | None = field(default=None, repr=_hide)
 
 
 def fold_han(text: str) -> str:
@@ -156,32 +158,22 @@ def person_name_keys(value: PersonName) -> PersonNameKeys:
     Example:
         >>> person_name_keys(PersonName(family="张", given="建国")).pinyin
         'guo jian zhang'
-        >>> person_name_keys(PersonName(family="van Dyke", given="Ann")).pinyin
-        'ann dyke van'
+        >>> person_name_keys(PersonName(family="Chan", given="Wei")).variants[0]
+        'chen wei'
     """
-    given_text = " ".join(part for part in (value.given, value.middle) if part)
-    family = romanize_family(value.family) if value.family else None
-    given = romanize_given(given_text) or None
-    family_keys = _family_words(value.family or "", family or "")
-    given_words = _given_words(given_text, given or "", family)
-    keys = [" ".join(sorted((*words, *given_words))) for words in family_keys]
-    first, *others = dict.fromkeys(keys)
+    given_text = value.given or ""
+    if value.middle:
+        given_text = f"{given_text} {value.middle}"
+    family, families = _family(value.family) if value.family else (None, _NO_FORMS)
+    chinese = family is None or family in surname_spellings()
+    given, givens = _given(given_text, chinese, family in romanizations())
+    if len(families) == len(givens) == 1:
+        pinyin = " ".join(sorted(families[0] + givens[0]))
+        return PersonNameKeys(pinyin=pinyin, family=family, given=given)
+    pairs = product(families, givens)
+    first, *others = dict.fromkeys(" ".join(sorted(f + g)) for f, g in pairs)
     return PersonNameKeys(
-        pinyin=first, variants=tuple(others), family=family or None, given=given
-    )
-
-
-def organization_name_keys(value: OrganizationName) -> OrganizationNameKeys:
-    """The keys of a canonical organisation name.
-
-    Example:
-        >>> name = OrganizationName(name="The Acme & Sons", core="The Acme & Sons")
-        >>> organization_name_keys(name).core
-        'acme and sons'
-    """
-    return OrganizationNameKeys(
-        core=_organization_key(value.core),
-        branch=_organization_key(value.branch) if value.branch else None,
+        pinyin=first, variants=tuple(others), family=family, given=given
     )
 
 
@@ -203,32 +195,64 @@ def _split(latin: str, banned: tuple[str, ...]) -> tuple[str, ...] | None:
     return None
 
 
-@lru_cache(maxsize=1 << 12)
-def _family_words(text: str, latin: str) -> list[tuple[str, ...]]:
-    """The family name's words under each of its readings and spellings."""
+_NO_FORMS: Final[Forms] = ((),)
+
+
+@lru_cache(maxsize=1 << 14)
+def _family(text: str) -> tuple[str | None, Forms]:
+    """The family name romanised, and its words under each reading and spelling."""
+    latin = romanize_family(text)
     known = surnames().get(fold_han(text))
     if known is not None:
-        forms = [form for reading in known.readings for form in spellings(reading)]
-        return [syllables_of(form) or (form,) for form in forms]
-    if latin in surname_spellings() or has_han(text):
-        return [syllables_of(latin) or (latin,)]
-    return [_words(text)]
+        spelt = [form for reading in known.readings for form in spellings(reading)]
+        return latin, tuple(syllables_of(form) or (form,) for form in spelt)
+    pinyin = latin in surname_spellings() or has_han(text)
+    first = (syllables_of(latin) or (latin,)) if pinyin else ()
+    others = (syllables_of(form) for form in romanizations().get(latin, ()))
+    return latin or None, _distinct(first or _words(text), *others)
 
 
-def _given_words(text: str, latin: str, family: str | None) -> tuple[str, ...]:
-    chinese = family is None or family in surname_spellings() or has_han(text)
-    return (syllables_of(latin) if chinese else ()) or _words(text)
+@lru_cache(maxsize=1 << 16)
+def _given(
+    text: str,
+    chinese: bool,  # noqa: FBT001 - private, and called for every name
+    abroad: bool,  # noqa: FBT001
+) -> tuple[str | None, Forms]:
+    """The given name romanised, and its words under each reading and spelling.
+
+    Args:
+        text: given and middle names.
+        chinese: whether the family name is one in pinyin, or there is none.
+        abroad: whether the family name is a Chinese one in another romanisation.
+    """
+    if not text:
+        return None, _NO_FORMS
+    latin = romanize_given(text)
+    pinyin, words = syllables_of(latin), _words(text)
+    if has_han(text):
+        read = product(*map(_sounds, fold_han(text)))
+        others = [syllables_of("".join(one)) for one in islice(read, _MOST_FORMS)]
+        return latin or None, _distinct(pinyin or words, *others)
+    if not words:
+        return latin or None, _NO_FORMS
+    others = [(name, *words[1:]) for name in formal_names().get(words[0], ())]
+    if abroad or (chinese and ("-" in text or not pinyin)):
+        taiwan = product(*(wade_giles().get(word, ()) for word in words))
+        others = [pinyin, *others, *islice(taiwan, _MOST_FORMS)]
+    return latin or None, _distinct(pinyin if chinese and pinyin else words, *others)
+
+
+def _sounds(character: str) -> Words:
+    return polyphones().get(character) or (romanize_given(character),)
+
+
+def _distinct(first: Words, *others: Words) -> Forms:
+    """The first form, empty or not, and those others that are there."""
+    found = dict.fromkeys((first, *filter(None, others)))
+    return tuple(islice(found, _MOST_FORMS))
 
 
 def _words(text: str) -> tuple[str, ...]:
     """Folded words; a word in Han script is one word, romanised."""
     parts = text.replace("-", " ").replace("·", " ").split()
     return tuple(word for word in map(romanize_given, parts) if word)
-
-
-def _organization_key(text: str) -> str:
-    folded = strip_accents(fold(fold_han(text))).replace("&", " and ")
-    words = "".join(c if c.isalnum() else " " for c in folded).split()
-    if len(words) > 1 and words[0] == "the":
-        words = words[1:]
-    return ("" if has_han(folded) else " ").join(words) or folded

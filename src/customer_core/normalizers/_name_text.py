@@ -1,28 +1,32 @@
 """From any text to the parser of its script.
 
 Rules:
-    What is no name is set aside first: brackets, digits, punctuation at the edges. A
-    text of Han characters goes to one parser, words to the other; a Han name beside its
-    Latin form is one name and another spelling of it.
+    What is no name is set aside first: brackets and quotes, e-mail addresses, digits,
+    punctuation at the edges. A text of Han characters goes to one parser, words to the
+    other; a Han name beside its Latin form is one name and another spelling of it.
 """
 
 import re
+from functools import cache
 from typing import Final
 
 from attrs import evolve, frozen
 
 from customer_core._text import fold_width, has_han
 from customer_core.issues import IssueCode
+from customer_core.match_keys.name import fold_han
 from customer_core.models import PersonName
 from customer_core.normalizers._han_name import (
     ParsedName,
+    all_forms,
     is_masked,
     is_surname,
+    is_whole_name,
     parse_han_name,
     strip_honorific,
 )
 from customer_core.normalizers._latin_name import assemble, parse_latin_name
-from customer_core.reference.names import words
+from customer_core.reference.names import romanizations, words
 from customer_core.reference.placeholders import is_placeholder
 
 _HAN: Final = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
@@ -30,10 +34,15 @@ _HAN_ONLY: Final = re.compile(f"[{_HAN} ·*]+")
 _HAN_RUN: Final = re.compile(f"[{_HAN}·*]+")
 # Letters of one script, with commas, spaces and points: nothing to set aside.
 _PLAIN: Final = re.compile(f"[A-Za-z](?:[A-Za-z', .-]*[A-Za-z.])?|[{_HAN}]+")
+_HANGUL: Final = re.compile("[가-힣]{2,4}")
 # Points that stand between the parts of a transliterated or minority name.
 _POINT: Final = re.compile(f"(?<=[{_HAN}]) ?[·•‧・∙⋅●.] ?(?=[{_HAN}])")
-_MASK: Final = re.compile(f"(?<=[{_HAN}])(?:[xX×○]{{1,3}}$|[×○](?=[{_HAN}]))")
+# What replaces a character: on purpose, or in a text that could not be decoded.
+_MASK: Final = re.compile(f"(?<=[{_HAN}])(?:[xX×○]{{1,3}}$|[×○?□](?=[{_HAN}]))")
 _BRACKETS: Final = re.compile(r"[(\[{<【《「『]([^()\[\]{}<>]*)[)\]}>】》」』]?")
+_QUOTED: Final = re.compile(r"\"([^\"]*)\"|“([^”]*)”|„([^“]*)“|«([^»]*)»")
+_EMAIL: Final = re.compile(r"[^\s,;:<>()@]+@[^\s,;<>()@]+")
+_HAN_AND: Final = re.compile(f"(?<=[{_HAN}]{{2}})[和与與及](?=[{_HAN}]{{2}})")
 _DIGITS: Final = re.compile(r"\+?[0-9](?:[0-9 ()-]*[0-9])?")
 _SEPARATORS: Final = re.compile(r"[,、/;|]")
 _ORDINALS: Final = {"2nd": "II", "3rd": "III", "4th": "IV"}
@@ -93,7 +102,11 @@ def plain_name(text: str) -> PlainName:
     if _PLAIN.fullmatch(text) and not _BESIDE.search(text):
         return PlainName(name=text)
     codes = [IssueCode.COMMON_MOJIBAKE] if "\ufffd" in text else []
-    name, aliases = _without_brackets(_BESIDE.sub("", _plain_width(text)))
+    plain = _BESIDE.sub("", _plain_width(text))
+    if "@" in plain and (without := _EMAIL.sub(" ", plain)) != plain:
+        codes.append(IssueCode.NAME_CONTAINS_EMAIL)
+        plain = tidy(without)
+    name, aliases = _without_brackets(plain)
     name = _ORDINAL.sub(lambda m: _ORDINALS[m[0].lower()], name)
     without = _DIGITS.sub(" ", name)
     if without != name:
@@ -124,6 +137,8 @@ def parse_name(text: str, locale: str | None = None) -> ParsedName:
     plain = plain_name(text)
     if not plain.name:
         return ParsedName(codes=plain.codes)
+    if plain.name.casefold().replace(" ", "") in words("placeholder_name"):
+        return ParsedName(codes=(*plain.codes, IssueCode.COMMON_PLACEHOLDER))
     if looks_like_organization(plain.name):
         codes = (*plain.codes, IssueCode.NAME_LOOKS_LIKE_ORGANIZATION)
         return ParsedName(value=PersonName(given=plain.name), codes=codes)
@@ -149,27 +164,44 @@ def mark_masked(parsed: ParsedName) -> ParsedName:
 
 
 def looks_like_organization(text: str) -> bool:
-    """Whether a text ends like the name of an organisation.
+    """Whether a text is worded like the name of an organisation.
 
     Example:
         >>> [looks_like_organization(t) for t in ("宏远贸易公司", "Foo Ltd.", "李大学")]
         [True, True, False]
     """
     if has_han(text):
-        endings = tuple(words("organization_word"))
-        return len(text) >= _SHORTEST_ORGANIZATION and text.endswith(endings)
-    _, space, last = text.rpartition(" ")
-    return space == " " and last.casefold().strip(".") in words("clear_legal_form")
+        if len(text) < _SHORTEST_ORGANIZATION or text[-1] not in _organization_ends():
+            return False
+        return fold_han(text).endswith(tuple(words("organization_word")))
+    found = text.casefold().replace(".", "").split()
+    return len(found) > 1 and (
+        found[-1] in words("clear_legal_form")
+        or not words("organization_word_latin").keys().isdisjoint(found)
+    )
+
+
+@cache
+def _organization_ends() -> frozenset[str]:
+    """The last character of every word that ends an organisation's name."""
+    return all_forms({word[-1] for word in words("organization_word")})
 
 
 def _plain_width(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text
-    plain = fold_width(text.translate(_APOSTROPHES)).translate(_QUOTES)
+    plain = _QUOTED.sub(_as_brackets, text.translate(_APOSTROPHES))
+    plain = fold_width(plain).translate(_QUOTES)
     if not plain.isascii():
         plain = _EMOJI.sub(" ", plain)
         plain = _MASK.sub(lambda m: "*" * len(m[0]), _POINT.sub("·", plain))
     return " ".join(plain.split())
+
+
+def _as_brackets(quoted: re.Match[str]) -> str:
+    """A short form amid a name in brackets; a name that is quoted whole, alone."""
+    inside = "".join(filter(None, quoted.groups()))
+    return inside if quoted[0] == quoted.string.strip() else f" ({inside}) "
 
 
 def _without_brackets(text: str) -> tuple[str, list[str]]:
@@ -183,9 +215,9 @@ def _without_brackets(text: str) -> tuple[str, list[str]]:
 
 def _by_script(name: str, locale: str | None) -> ParsedName:
     if not has_han(name):
-        return _couple(name, locale)
+        return _hangul(name) or _couple(name, locale)
     if is_han_name(name):
-        return parse_han_name(name)
+        return _han_together(name)
     pieces = [tidy(piece) for piece in _SEPARATORS.split(name)]
     pieces = [piece for piece in pieces if piece]
     if len(pieces) > 1:
@@ -193,6 +225,17 @@ def _by_script(name: str, locale: str | None) -> ParsedName:
             return _han_pieces(pieces)
         return parse_latin_name(",".join(pieces), locale)
     return _mixed(name, locale)
+
+
+def _hangul(name: str) -> ParsedName | None:
+    """``김민준``: a Korean surname of two syllables, else of one, and the rest."""
+    if not _HANGUL.fullmatch(name):
+        return None
+    sizes = (2, 1) if len(name) > 2 else (1,)  # noqa: PLR2004 - a surname and a name
+    for size in sizes:
+        if name[:size] in romanizations():
+            return ParsedName(value=PersonName(family=name[:size], given=name[size:]))
+    return None
 
 
 def _couple(name: str, locale: str | None) -> ParsedName:
@@ -206,6 +249,14 @@ def _couple(name: str, locale: str | None) -> ParsedName:
     if space and " " not in first:
         first = f"{first} {family}"
     return evolve(parse_latin_name(first, locale), others=tuple(rest))
+
+
+def _han_together(name: str) -> ParsedName:
+    """``张三和李四`` and ``张三 李四`` are two people, 欧阳 娜娜 is one."""
+    people = _HAN_AND.sub(" ", name).split()
+    if len(people) > 1 and all(map(is_whole_name, people)):
+        return evolve(parse_han_name(people[0]), others=tuple(people[1:]))
+    return parse_han_name(name)
 
 
 def _han_pieces(pieces: list[str]) -> ParsedName:

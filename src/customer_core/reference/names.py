@@ -17,6 +17,7 @@ from typing import Final
 
 from attrs import frozen
 
+from customer_core._text import strip_accents
 from customer_core.reference._tables import read_rows
 from customer_core.reference.han import readings
 
@@ -110,7 +111,8 @@ def _words_by_kind() -> Mapping[str, Mapping[str, str]]:
         known = found.setdefault(kind, {})
         for form in forms:
             canonical = forms[0] if kind in _ALIKE else form
-            known[form.casefold().replace(".", "")] = canonical
+            folded = form.casefold().replace(".", "")
+            known[folded] = known[strip_accents(folded)] = canonical
     return {kind: MappingProxyType(known) for kind, known in found.items()}
 
 
@@ -121,9 +123,12 @@ def words(kind: str) -> Mapping[str, str]:
     Args:
         kind: ``honorific``, ``short_honorific`` (one character, after a bare surname),
             ``familiar`` (before a name), ``title``, ``suffix``, ``particle``,
-            ``joining`` (between two surnames), ``organization_word`` (an ending of such
-            a name in Han script) or ``clear_legal_form`` (one that is nobody's name or
-            honour).
+            ``joining`` (between two surnames), ``double_surname`` (two words that are
+            one), ``spanish_surname`` (of Spain, Portugal and Latin America),
+            ``japanese_surname`` (in letters and characters), ``organization_word`` (an
+            ending of such a name in Han script), ``organization_word_latin`` (anywhere
+            in one), ``clear_legal_form`` (an ending that is nobody's name or honour) or
+            ``placeholder_name`` (what is typed where a name is missing).
 
     Example:
         >>> words("title")["doctor"], words("suffix")["jr"]
@@ -140,13 +145,16 @@ def affixes() -> frozenset[str]:
         >>> {"dr", "jr", "van", "ltd"} <= affixes(), "smith" in affixes()
         (True, False)
     """
-    kinds = ("title", "suffix", "particle", "joining", "clear_legal_form")
+    kinds = (
+        "title", "suffix", "particle", "joining", "clear_legal_form",
+        "organization_word_latin", "placeholder_name",
+    )  # fmt: skip
     return frozenset(word for kind in kinds for word in words(kind))
 
 
 @cache
 def formal_names() -> Mapping[str, tuple[str, ...]]:
-    """English short form to the given names it may stand for, lower case.
+    """Western short form to the given names it may stand for, lower case.
 
     Example:
         >>> formal_names()["bob"], formal_names()["sam"]
@@ -160,11 +168,11 @@ def formal_names() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def english_given_names() -> frozenset[str]:
-    """English given names and their short forms, lower case.
+def western_given_names() -> frozenset[str]:
+    """Given names of the West and their short forms, lower case, without accents.
 
     Example:
-        >>> {"robert", "bob"} <= english_given_names()
+        >>> {"robert", "bob", "jose"} <= western_given_names()
         True
     """
     rows = read_rows("nicknames.txt")

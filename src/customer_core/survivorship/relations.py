@@ -24,7 +24,7 @@ from attrs import field, fields, frozen
 from customer_core.errors import ConfigurationError
 from customer_core.match_keys.address import address_keys
 from customer_core.match_keys.email import email_keys
-from customer_core.match_keys.name import organization_name_keys
+from customer_core.match_keys.organization_name import organization_name_keys
 from customer_core.match_keys.phone import phone_keys
 from customer_core.models import EmailAddress, GoldenRecord, PostalAddress
 from customer_core.models.relations import Relation, RelationKind

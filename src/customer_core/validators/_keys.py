@@ -10,7 +10,8 @@ from typing import Any
 
 from customer_core.match_keys.email import email_keys
 from customer_core.match_keys.identifier import identifier_keys
-from customer_core.match_keys.name import organization_name_keys, person_name_keys
+from customer_core.match_keys.name import person_name_keys
+from customer_core.match_keys.organization_name import organization_name_keys
 from customer_core.match_keys.phone import phone_keys
 
 KEYED_FIELDS: Mapping[str, Callable[[Any], str]] = MappingProxyType(

@@ -4,22 +4,20 @@ import pytest
 
 from customer_core.match_keys.name import (
     NAME_KEY_VERSION,
-    OrganizationNameKeys,
     PersonNameKeys,
     fold_han,
     formal_given,
-    organization_name_keys,
     person_name_keys,
     romanize_family,
     romanize_given,
     syllables_of,
 )
-from customer_core.models import OrganizationName, PersonName
+from customer_core.models import PersonName
 
 
 def test_the_version_of_the_keys_is_stated() -> None:
     """Keys have a version."""
-    assert NAME_KEY_VERSION == 1
+    assert NAME_KEY_VERSION == 2
 
 
 @pytest.mark.parametrize("text", ["建国", "建國", "Jian Guo", "Jianguo", "JIAN-GUO"])
@@ -146,30 +144,7 @@ def test_an_unknown_han_surname_is_read_as_a_word() -> None:
     assert person_name_keys(PersonName(family="𠮷", given="红")).pinyin == "hong 𠮷"
 
 
-@pytest.mark.parametrize(
-    ("core", "key"),
-    [
-        ("The Acme & Sons", "acme and sons"),
-        ("宏遠 貿易", "宏远贸易"),
-        ("Société Générale", "societe generale"),
-        ("The", "the"),
-        ("!!", "!!"),
-    ],
-)
-def test_an_organisation_has_a_folded_core(core: str, key: str) -> None:
-    """Case, accents, articles and traditional forms vanish; it is never empty."""
-    value = OrganizationName(name=core, core=core)
-    assert organization_name_keys(value) == OrganizationNameKeys(core=key)
-
-
-def test_a_branch_has_its_own_key() -> None:
-    """The branch is a key beside the core."""
-    value = OrganizationName(name="宏远北京分公司", core="宏远", branch="北京")
-    assert organization_name_keys(value).branch == "北京"
-
-
 def test_no_name_shows_in_a_representation() -> None:
     """Representations of keys are masked."""
     shown = repr(PersonNameKeys(pinyin="wei zhang", family="zhang", given="wei"))
     assert "zhang" not in shown
-    assert "acme" not in repr(OrganizationNameKeys(core="acme"))

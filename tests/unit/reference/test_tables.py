@@ -13,8 +13,11 @@ TABLES = (
     "nicknames.txt",
     "pinyin.txt",
     "placeholders.txt",
+    "polyphones.txt",
+    "romanizations.txt",
     "simplified.txt",
     "surnames.txt",
+    "wade_giles.txt",
 )
 
 
@@ -104,10 +107,17 @@ def test_a_short_form_stands_once_under_a_name() -> None:
     assert [row for row in rows if len(set(row)) < len(row)] == []
 
 
-def test_long_legal_forms_come_before_the_short_ones_they_end_with() -> None:
-    """Legal forms and branch words are ordered from long to short."""
-    forms = organizations.legal_forms(script="han")
-    assert forms.index("股份有限公司") < forms.index("有限公司") < forms.index("公司")
+def test_legal_forms_are_known_by_script_and_side() -> None:
+    """A form is joined to the name or a word of it, at its end or at either side."""
+    joined = organizations.legal_forms(script="joined")
+    words = organizations.legal_forms(script="words")
+    assert {"有限公司", "株式会社", "주식회사"} <= joined.keys()
+    assert {"gmbh & co kg", "sa rl", "co ltd"} <= words.keys()
+    assert "株式会社" in organizations.leading_legal_forms(script="joined")
+    assert "有限公司" not in organizations.leading_legal_forms(script="joined")
+
+
+def test_words_of_a_branch_are_ordered_from_long_to_short() -> None:
+    """The longest word that fits is found first."""
     lengths = list(map(len, organizations.branch_words()))
     assert lengths == sorted(lengths, reverse=True)
-    assert "株式会社" in organizations.leading_legal_forms()
