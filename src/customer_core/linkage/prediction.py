@@ -108,15 +108,31 @@ class Scorer:
         rivals = np.logaddexp(0, self._model.household + home)
         return np.asarray(self._model.prior + match - rivals)
 
+    def household(self, left: Rows, right: Rows) -> Floats:
+        """Probability that each pair is two people of one household, 0 to 1."""
+        found = [np.empty(0)]
+        for i in range(0, len(left), _CHUNK):
+            batch = self._settled(left[i : i + _CHUNK], right[i : i + _CHUNK])[0]
+            match = self._model.prior + batch.match
+            home = self._model.household + batch.home()
+            rivals = np.logaddexp(0, match)
+            found.append(np.exp(home - np.logaddexp(home, rivals)))
+        return np.concatenate(found)
+
     def itemise(self, left: Rows, right: Rows) -> Items:
         """Everything that a weight is made of, for each pair."""
+        batch, rarities = self._settled(left, right)
+        return batch.items(rarities)
+
+    def _settled(self, left: Rows, right: Rows) -> tuple[Batch, dict[str, Floats]]:
+        """The pairs compared by everything, and the adjustments by rarity."""
         batch = Batch(self._axes, self._groups, left, right)
         rarities = {
             name: batch.refine(self.table, axis, self._rarity[name], self._workers)
             for axis in self._axes
             for name in [axis.feature.name]
         }
-        return batch.items(rarities)
+        return batch, rarities
 
     def explain(self, left: int, right: int) -> Explanation:
         """Reasons in bits that add up to the weight of one pair."""

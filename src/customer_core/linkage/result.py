@@ -111,6 +111,26 @@ class LinkageResult:
             raise ConfigurationError(msg)
         return self._scorer.explain(min(i, j), max(i, j))
 
+    def household_probability(self, left: Rows, right: Rows) -> Floats:
+        """How probably each pair is two people of one household, by the model.
+
+        Args:
+            left: row numbers.
+            right: row numbers, as many.
+
+        Returns:
+            0 to 1, in the order of the pairs. A pair that matches is no household.
+
+        Raises:
+            ConfigurationError: when a row number is out of range.
+        """
+        rows = self._table.records
+        low, high = np.minimum(left, right), np.maximum(left, right)
+        if len(low) and (low.min() < 0 or high.max() >= rows):
+            msg = f"row numbers go from 0 to {rows - 1}; give pairs of them"
+            raise ConfigurationError(msg)
+        return self._scorer.household(low, high)
+
     def evaluate(self, truth: Iterable[object]) -> Evaluation:
         """Compare the clusters with known entities, one label per row.
 

@@ -28,6 +28,7 @@ from customer_core.pipeline.export import (
     write_csv,
     write_json_lines,
 )
+from customer_core.pipeline.households import ModelHouseholds
 from customer_core.pipeline.review import ReviewBands, ReviewQueue
 from customer_core.pipeline.scores import CustomerScores
 from customer_core.pipeline.summary import summarise
@@ -141,8 +142,9 @@ class PipelineResult:
             yield from audit_cluster(self.clusters[index], members, limits=limits)
 
     def relations(self, policy: RelationPolicy = _RELATIONS) -> tuple[Relation, ...]:
-        """Households, who works for whom, and branches."""
-        return derive_relations(self.golden, policy)
+        """Households, who works for whom, and branches; see :mod:`.households`."""
+        households = ModelHouseholds(self.linkage, self.clusters)
+        return derive_relations(self.golden, policy, households=households)
 
     def plan(self, before: Iterable[Cluster]) -> MergePlan:
         """What changes from earlier clusters to those of this run."""

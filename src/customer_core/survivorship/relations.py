@@ -6,14 +6,15 @@ Rules:
     organisation. Each piece has points; a relation needs as many as the policy says.
     A value that more customers share than a household or an office has speaks for
     nothing: a dormitory, a switchboard, ``info@``. A family name alone never starts a
-    relation. Only hashes are kept while golden records pass by.
+    relation, nor does what the linkage model says alone. Only hashes are kept while
+    golden records pass by.
 
 Sources:
     The points and limits are our judgement; change them in the policy.
 """
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from hashlib import blake2b
 from itertools import combinations
@@ -31,8 +32,14 @@ from customer_core.models.relations import Relation, RelationKind
 from customer_core.reasons import Reason
 from customer_core.reference.mail_domains import KNOWN, is_office
 
-_Evidence = dict[tuple[int, int], list[str]]
-"""Two customers, by number -> names of what they share."""
+Pair = tuple[int, int]
+"""Two customers by number, counted from 0 as they came."""
+
+Households = Callable[[Iterable[Pair]], Iterable[Pair]]
+"""Pairs that share something -> pairs that somebody else holds to be one household."""
+
+_Evidence = dict[Pair, list[str]]
+"""Two customers -> names of what they share."""
 
 
 @frozen(kw_only=True)
@@ -44,6 +51,7 @@ class RelationPolicy:
         phone: points for one telephone number.
         mailbox: points for one e-mail address.
         family_name: points for one family name.
+        household_class: points for being one household by the linkage model.
         employer: points for naming the organisation.
         mail_domain: points for the mail domain of the organisation.
         organization: points for a branch's name that is the organisation's.
@@ -60,6 +68,7 @@ class RelationPolicy:
     phone: int = 2
     mailbox: int = 2
     family_name: int = 1
+    household_class: int = 2
     employer: int = 2
     mail_domain: int = 1
     organization: int = 2
@@ -77,6 +86,7 @@ class RelationPolicy:
 
 
 _DEFAULT_POLICY = RelationPolicy()
+_CITY_DIGITS = 4  # of a division code, GB/T 2260
 _STARTS_HOUSEHOLD = ("dwelling", "phone", "mailbox")
 
 
@@ -104,6 +114,10 @@ class _Holders:
         for start, end in zip(bounds.tolist(), ends.tolist(), strict=True):
             if end > start:
                 yield int(hashes[start]), np.unique(customers[start:end]).tolist()
+
+
+def _nobody(_: Iterable[Pair]) -> Iterable[Pair]:
+    return ()
 
 
 class RelationFinder:
@@ -143,10 +157,13 @@ class RelationFinder:
         for one in golden:
             self.add(one)
 
-    def relations(self) -> Iterator[Relation]:
+    def relations(self, households: Households = _nobody) -> Iterator[Relation]:
         """Every relation found: households, then employees, then branches.
 
         Each kind in the order in which its customers came.
+
+        Args:
+            households: what a model of the records says besides.
         """
         policy = self.policy
         shared: _Evidence = {}
@@ -155,6 +172,8 @@ class RelationFinder:
                 if len(group) <= policy.largest_household:
                     for pair in combinations(group, 2):
                         shared.setdefault(pair, []).append(name)
+        for pair in households(shared):
+            shared.setdefault(pair, []).append("household_class")
         for (left, right), names in shared.items():
             family = self._family[left]
             if family is not None and family == self._family[right]:
@@ -216,21 +235,29 @@ class RelationFinder:
 
 
 def derive_relations(
-    golden: Iterable[GoldenRecord], policy: RelationPolicy = _DEFAULT_POLICY
+    golden: Iterable[GoldenRecord],
+    policy: RelationPolicy = _DEFAULT_POLICY,
+    *,
+    households: Households = _nobody,
 ) -> tuple[Relation, ...]:
     """The relations of customers, see :meth:`RelationFinder.relations`."""
     finder = RelationFinder(policy)
     finder.extend(golden)
-    return tuple(finder.relations())
+    return tuple(finder.relations(households))
 
 
 def _dwelling(address: PostalAddress) -> str | None:
-    """One door: division, street with its number, unit; ``None`` without a number."""
+    """One door: city, street with its number, unit; ``None`` without a number.
+
+    Not the district: people leave it out, and a street is rarely twice in one city.
+    """
     keys = address_keys(address)
     if not keys.street or not any(map(str.isdigit, keys.street)):
         return None
     unit = "".join(filter(str.isalnum, address.unit or "")).casefold()
-    return "\0".join((keys.division or "", keys.street, unit))
+    code = address.division_code
+    city = code[:_CITY_DIGITS] if code else keys.division or ""
+    return f"{city}\0{keys.street}\0{unit}"
 
 
 def _own_domain(email: EmailAddress) -> str | None:

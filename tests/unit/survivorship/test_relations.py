@@ -1,6 +1,6 @@
 """Households, employees and branches: what makes them, and what does not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
 
@@ -112,6 +112,44 @@ def test_the_mailbox_of_an_office_is_no_home(record: Make) -> None:
         record("crm/1", names=[person("张", "三")], emails=office),
         record("crm/2", names=[person("张", "四")], emails=office),
     )
+
+
+def test_one_city_is_near_enough(record: Make) -> None:
+    """A district that only one of two names changes nothing; another city does."""
+    street = {"country": "CN", "street": "南京西路1号", "unit": "2栋301室"}
+    whole = PostalAddress(division_code="310106", **street)
+    city = PostalAddress(division_code="310100", **street)
+    other = PostalAddress(division_code="320106", **street)
+    found = related(
+        record("crm/1", names=[person("张", "三")], addresses=[whole]),
+        record("crm/2", names=[person("张", "四")], addresses=[city]),
+        record("crm/3", names=[person("张", "五")], addresses=[other]),
+    )
+    assert found == [("household", 0, 1)]
+
+
+def test_a_model_of_the_records_adds_its_word(record: Make) -> None:
+    """To what is shared, or with a family name; never alone."""
+    customers = golden(
+        record("crm/1", names=[person("张", "三")], addresses=[HOME]),
+        record("crm/2", names=[person("李")], addresses=[HOME]),
+        record("crm/3", names=[person("李", "四")]),
+        record("crm/4", names=[person("王")]),
+    )
+    asked: list[tuple[int, int]] = []
+
+    def model(shared: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        asked.extend(shared)
+        return [(0, 1), (1, 2), (2, 3)]
+
+    found = derive_relations(customers, households=model)
+    assert asked == [(0, 1)]
+    codes = [[reason.code for reason in relation.reasons] for relation in found]
+    assert codes == [
+        ["relation.dwelling", "relation.household_class"],
+        ["relation.household_class", "relation.family_name"],
+    ]
+    assert [relation.points for relation in found] == [4, 3]
 
 
 def test_a_street_without_a_number_is_no_dwelling(record: Make) -> None:

@@ -236,6 +236,7 @@ REASONS = {
     "relation.phone": "the same phone",
     "relation.mailbox": "the same mailbox",
     "relation.family_name": "the same family name",
+    "relation.household_class": "one household by the linkage model",
     "relation.employer": "names this organisation",
     "relation.mail_domain": "an e-mail address of this organisation",
     "relation.organization": "a branch under this organisation's name",

@@ -228,6 +228,7 @@ REASONS = {
     "relation.phone": "电话相同",
     "relation.mailbox": "邮箱相同",
     "relation.family_name": "姓氏相同",
+    "relation.household_class": "关联模型判定为同一家庭",
     "relation.employer": "所填单位即该机构",
     "relation.mail_domain": "使用该机构的邮箱域名",
     "relation.organization": "名称为该机构的分支",
