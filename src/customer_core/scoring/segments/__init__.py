@@ -1,5 +1,9 @@
 """Who belongs together: conditions on customers, evaluated, explained, translatable."""
 
+from customer_core.scoring.segments.activity import (
+    ACTIVITY_SCHEMA,
+    activity_columns,
+)
 from customer_core.scoring.segments.clusters import ClusterTable, find_clusters
 from customer_core.scoring.segments.columns import columns_of
 from customer_core.scoring.segments.evaluation import Column, Truth, evaluate
@@ -19,6 +23,7 @@ from customer_core.scoring.segments.text import parse_expression
 from customer_core.scoring.segments.values import Operator, ago
 
 __all__ = [
+    "ACTIVITY_SCHEMA",
     "Algebra",
     "AllOf",
     "AnyOf",
@@ -33,6 +38,7 @@ __all__ = [
     "Segments",
     "Test",
     "Truth",
+    "activity_columns",
     "ago",
     "assign_segments",
     "columns_of",

@@ -7,7 +7,7 @@ Rules:
     largest. Customers who lack a measure are in no cluster, and counted.
     Same columns and seed, same clusters. A :class:`ClusterTable` keeps what it takes
     to :meth:`~ClusterTable.assign` tomorrow's customers to the same clusters.
-    Needs the extra ``analytics`` (scikit-learn); nothing else here does.
+    Needs the extra ``clusters`` (scikit-learn); nothing else here does.
 
 Sources:
     Lloyd (1982), least squares quantization; Rousseeuw (1987), silhouettes.
@@ -84,19 +84,17 @@ def find_clusters(  # noqa: PLR0913 - one call with named options
 
     Raises:
         ConfigurationError: when a measure is no column of numbers, or there are fewer
-            complete customers than clusters.
+            customers who differ than clusters.
         MissingExtraError: when scikit-learn is not installed.
     """
     values = _measured(frame, measures, len(ids))
     complete = ~np.isnan(values).any(axis=1)
     known = values[complete]
-    if not counts or min(counts) < 2 or len(known) <= max(counts, default=0):  # noqa: PLR2004 - two groups are the least
-        msg = "find_clusters needs counts of 2 or more, and more customers than those"
-        raise ConfigurationError(msg)
     scale = _Scale.of(known, np.array([name in set(log) for name in measures]))
     points = scale.apply(known)
     draw = np.random.default_rng(seed)
     sample = points[draw.permutation(len(points))[:FIT_ROWS]]
+    _refuse_counts(counts, len(np.unique(sample, axis=0)))
     fits = {count: _fit(sample, count, seed) for count in sorted(set(counts))}
     silhouettes = {count: quality for count, (_, quality) in fits.items()}
     best = max(silhouettes, key=lambda count: (silhouettes[count], -count))
@@ -114,6 +112,15 @@ def find_clusters(  # noqa: PLR0913 - one call with named options
         scale=scale,
         centres=centres,
     )
+
+
+def _refuse_counts(counts: Sequence[int], distinct: int) -> None:
+    if not counts or min(counts) < 2 or distinct <= max(counts):  # noqa: PLR2004 - two groups are the least
+        msg = (
+            "find_clusters needs counts of 2 or more, and more customers who differ "
+            f"than those; there are {distinct}"
+        )
+        raise ConfigurationError(msg)
 
 
 def _measured(frame: Any, measures: Sequence[str], customers: int) -> Floats:  # noqa: ANN401 - any dataframe
@@ -135,15 +142,12 @@ def _fit(points: Floats, count: int, seed: int) -> tuple[Floats, float]:
         kinds = import_module("sklearn.cluster")
         quality = import_module("sklearn.metrics")
     except ImportError:
-        extra, purpose = "analytics", "finding clusters"
+        extra, purpose = "clusters", "finding clusters"
         raise MissingExtraError(extra, purpose) from None
     model = kinds.KMeans(n_clusters=count, n_init=_STARTS, random_state=seed)
     centres = np.asarray(model.fit(points).cluster_centers_, np.float64)
     few = points[:SILHOUETTE_ROWS]
     labels = _nearest(few, centres)
-    distinct = len(np.unique(labels))
-    if not 1 < distinct < len(few):
-        return centres, -1.0
     return centres, float(quality.silhouette_score(few, labels))
 
 
