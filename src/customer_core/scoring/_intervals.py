@@ -9,6 +9,7 @@ Sources:
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import exp, lgamma, log, log1p, sqrt
 from statistics import NormalDist
 
@@ -54,6 +55,7 @@ def student_tails(t: float, freedom: float) -> float:
     return _incomplete_beta(freedom / (freedom + t * t), freedom / 2, 0.5)
 
 
+@lru_cache(maxsize=1024)
 def student_quantile(confidence: float, freedom: float) -> float:
     """How many standard errors a two-sided interval reaches.
 
