@@ -2,6 +2,9 @@
 
 A fenced ``python`` block is either a session (``>>>``), checked against its printed
 output, or plain code, executed. The blocks of a page share one namespace.
+
+A table whose first column is headed ``raw``, as code, is executed too: each further
+heading that is code is an expression of ``raw``, and its text is what the cell says.
 """
 
 import doctest
@@ -15,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 SAMPLE = ROOT / "docs" / "examples" / "data"
 _BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_TABLE = re.compile(r"^\| `raw` \|.*\n\|[-| ]+\|\n((?:\|.*\n)+)", re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 
 
@@ -33,8 +37,12 @@ def test_the_examples_of_the_page_run(
     names: dict[str, object] = {"__name__": "__docs__"}
     parser = doctest.DocTestParser()
     runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS)
-    for match in _BLOCK.finditer(text):
+    parts = [*_BLOCK.finditer(text), *_TABLE.finditer(text)]
+    for match in sorted(parts, key=re.Match.start):
         line = text.count("\n", 0, match.start()) + 1
+        if match.re is _TABLE:
+            assert _computed(match[0], names) == _written(match[0])
+            continue
         if ">>>" not in match[1]:
             exec(compile("\n" * line + match[1], str(path), "exec"), names)  # noqa: S102
             continue
@@ -42,6 +50,28 @@ def test_the_examples_of_the_page_run(
         runner.run(test, clear_globs=False)
         names.update(test.globs)
     assert runner.summarize(verbose=False).failed == 0
+
+
+def _cells(row: str) -> list[str]:
+    """The cells of a row, without the marks of code."""
+    return [cell.strip().removeprefix("`").removesuffix("`") for cell in row.split("|")]
+
+
+def _written(table: str) -> list[list[str]]:
+    """The rows of a table as they stand on the page."""
+    return [_cells(row)[1:-1] for row in table.splitlines()[2:]]
+
+
+def _computed(table: str, names: dict[str, object]) -> list[list[str]]:
+    """The same rows, with what the expressions of the header say."""
+    header = table.splitlines()[0]
+    rows = _written(table)
+    for place, heading in enumerate(header.split("|")[1:-1]):
+        if place and "`" in heading:
+            for row in rows:
+                found = eval(_cells(heading)[0], {**names, "raw": row[0]})  # noqa: S307 - our own page
+                row[place] = str(found)
+    return rows
 
 
 @pytest.mark.parametrize("path", PAGES, ids=_page)

@@ -33,6 +33,7 @@ from customer_core.normalizers import (
     normalize_phone,
     normalize_sex,
     normalize_social_handle,
+    normalize_url,
 )
 
 Normalizer = Callable[[str | None], Normalized[Any, Any]]
@@ -46,6 +47,7 @@ NORMALIZERS: dict[str, Normalizer] = {
     "phone": normalize_phone,
     "sex": normalize_sex,
     "social_handle": normalize_social_handle,
+    "url": normalize_url,
 }
 # How each canonical text is normalised again, where its kind is not part of it.
 AGAIN: dict[str, Callable[[Any], Normalized[Any, Any]]] = {

@@ -39,7 +39,7 @@ _WORDS: Final = {
     "tw_national_id": """身分證 身分证 身分證字 身分证字 國民身分證 中華民國身分證
         台湾身份证 台灣身分證 twid taiwanid taiwannationalid""",
     "tw_resident_id": """統一證 统一证 外來人口統一證 居留證統一證 taiwanarc arc""",
-    "gb_nino": """nino nationalinsurance nationalinsuranceno uknino""",
+    "gb_nino": """nino ni nationalinsurance nationalinsuranceno uknino""",
     "passport": """护照 護照 中国护照 因私护照 外国护照 passport travelpassport""",
     "driver_licence": """驾驶证 駕駛證 驾照 机动车驾驶证 機動車駕駛證 driverlicence
         driverlicense driverslicence driverslicense drivinglicence drivinglicense""",

@@ -15,11 +15,17 @@ Sources:
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from string import digits
 from typing import Final
 
 from customer_core.issues import IssueCode
-from customer_core.match_keys.identifier import RESIDENT_CHECKS, weighted_sum
+from customer_core.match_keys.identifier import (
+    RESIDENT_CHECKS,
+    check_character,
+    weighted_sum,
+)
 from customer_core.models.values import Identifier, PartialDate, Sex
 from customer_core.normalizers._common import Issues, issue
 from customer_core.reference.former_divisions import is_division_code, is_retired
@@ -73,6 +79,36 @@ def place_issues(number: str) -> Issues:
     return _place(number[:6])[3]
 
 
+def is_slip(number: str) -> bool:
+    """Whether one wrong digit, or two exchanged ones, part it from a resident number.
+
+    Args:
+        number: 18 characters that are no resident number.
+
+    Example:
+        >>> is_slip("530002191008261415"), is_slip("91110000600037341L")
+        (True, False)
+    """
+    return any(
+        isinstance(found := resident(one), Identifier)
+        and found.division_code is not None
+        and is_division_code(found.division_code)
+        for one in _one_slip_away(number)
+    )
+
+
+def _one_slip_away(number: str) -> Iterator[str]:
+    for place in range(LENGTH - 1):
+        left, right = number[place : place + 2]
+        yield f"{number[:place]}{right}{left}{number[place + 2 :]}"
+    if not number[:-1].isdigit() or number[-1] not in RESIDENT_CHECKS:
+        return
+    for place in range(LENGTH - 1):
+        for digit in digits:
+            yield f"{number[:place]}{digit}{number[place + 1 :]}"
+    yield number[:-1] + check_character(number[:-1])
+
+
 def permanent_residence(number: str) -> Identifier | IssueCode:
     """A permanent residence number of a foreigner, of 2023 or before."""
     old = _OLD_PERMANENT.fullmatch(number)
@@ -110,10 +146,10 @@ _RETIRED: Final = (issue(IssueCode.IDENTIFIER_REGION_RETIRED),)
 
 
 @lru_cache(maxsize=1 << 16)
-def _birth(digits: str) -> tuple[int, PartialDate | None]:
+def _birth(text: str) -> tuple[int, PartialDate | None]:
     """Share of the sum and the date of eight digits, ``None`` where there is none."""
-    year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
-    share = weighted_sum(digits, 6)
+    year, month, day = int(text[:4]), int(text[4:6]), int(text[6:])
+    share = weighted_sum(text, 6)
     if year not in _BIRTH_YEARS or not month or not day:
         return share, None
     try:
@@ -123,6 +159,6 @@ def _birth(digits: str) -> tuple[int, PartialDate | None]:
 
 
 @cache
-def _order(digits: str) -> tuple[int, Sex]:
+def _order(text: str) -> tuple[int, Sex]:
     """Share of the sum and the sex of the three digits that count a day's births."""
-    return weighted_sum(digits, 14), Sex.MALE if int(digits) % 2 else Sex.FEMALE
+    return weighted_sum(text, 14), Sex.MALE if int(text) % 2 else Sex.FEMALE

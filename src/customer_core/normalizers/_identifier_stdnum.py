@@ -3,7 +3,8 @@
 Rules:
     A kind of the form ``country.name`` (``eu.vat``, ``gb.utr``, ``us.ssn``) is asked
     from the library, and only then: nothing else changes when it is installed. Chinese
-    numbers are not: its rules for them refuse valid ones.
+    numbers are not: its rules for them refuse valid ones. A separator is kept only
+    where it belongs to the number, as the sign of the century in Finland does.
 
 Sources:
     python-stdnum 2.x (LGPL-2.1-or-later), module ``stdnum.<country>.<name>``. Some of
@@ -42,7 +43,7 @@ def check_by_stdnum(kind: str, number: str) -> Identifier | IssueCode:
 
     Args:
         kind: ``country.name`` of a module.
-        number: compact.
+        number: with or without separators, in plain width.
 
     Raises:
         ConfigurationError: when there is no such module, or it is a Chinese one.
@@ -52,7 +53,7 @@ def check_by_stdnum(kind: str, number: str) -> Identifier | IssueCode:
     from stdnum import exceptions
 
     try:
-        value = compact(str(module.validate(number)))
+        value = _compact(module, str(module.validate(number)).upper())
     except exceptions.InvalidLength:
         return IssueCode.IDENTIFIER_LENGTH
     except exceptions.InvalidFormat:
@@ -85,6 +86,12 @@ def _module(kind: str) -> tuple[ModuleType, str]:
         msg = f"python-stdnum has no module {kind!r}; give one such as 'eu.vat'"
         raise ConfigurationError(msg)
     return module, country
+
+
+def _compact(module: ModuleType, number: str) -> str:
+    """The number without separators, unless it is valid only with them."""
+    plain = compact(number)
+    return plain if _told(module, "validate", plain) else number
 
 
 def _birth_date(module: ModuleType, number: str) -> PartialDate | None:

@@ -71,7 +71,8 @@ def _of_phone(text: str) -> Iterable[str]:
 
 
 def _of_postal_code(text: str) -> Iterable[str]:
-    return [one.code[:4] for one in divisions_of_postal_code(text)]
+    found = divisions_of_postal_code(text)
+    return {city for one in found for city in _cities(one.code)}
 
 
 _READERS: dict[str, Callable[[str], Iterable[str]]] = {

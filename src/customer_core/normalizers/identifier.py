@@ -124,6 +124,8 @@ def _normalized(
     stated = stated or called
     check = partial(checked, stated=stated, region=region)
     outcome = check(number)
+    if isinstance(outcome, IssueCode) and is_stdnum_kind(stated or ""):
+        outcome = check(fold_width(text))
     other = meant(number, outcome, check)
     if other:
         return _refused(given, issues, *other)

@@ -5,14 +5,20 @@ from datetime import UTC, datetime
 import pytest
 
 from customer_core.normalizers import normalize_date, normalize_moment
+from customer_core.normalizers.date import Serial
 
 VECTORS = "dates.csv"
 DAY_FIRST = {"": None, "True": True, "False": False}
+SERIAL: dict[str, Serial] = {"": False, "1900": 1900, "1904": 1904, "1970": 1970}
 
 
 def test_date_becomes_the_expected_value(vector: dict[str, str]) -> None:
     """Each written form gives its date, issues and suggestions."""
-    found = normalize_date(vector["input"], DAY_FIRST[vector["day_first"]])
+    found = normalize_date(
+        vector["input"],
+        DAY_FIRST[vector["day_first"]],
+        serial=SERIAL[vector["serial"]],
+    )
     read = {
         "date": found.value.text if found.value else "",
         "codes": "|".join(str(issue.code) for issue in found.issues),

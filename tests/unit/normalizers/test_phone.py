@@ -16,7 +16,8 @@ def codes(found: NormalizedPhone) -> list[str]:
 
 def test_number_becomes_the_expected_value(vector: dict[str, str]) -> None:
     """Each written form gives its number, extension, type, issues and others."""
-    found = normalize_phone(vector["input"], vector["region"])
+    hints = dict([vector["hints"].split("=")]) if vector["hints"] else None
+    found = normalize_phone(vector["input"], vector["region"], hints)
     value = found.value
     read = (
         value.e164 if value else "",
