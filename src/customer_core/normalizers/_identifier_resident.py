@@ -99,8 +99,8 @@ def is_slip(number: str) -> bool:
 
 def _one_slip_away(number: str) -> Iterator[str]:
     for place in range(LENGTH - 1):
-        left, right = number[place : place + 2]
-        yield f"{number[:place]}{right}{left}{number[place + 2 :]}"
+        pair = number[place : place + 2]
+        yield f"{number[:place]}{pair[::-1]}{number[place + 2 :]}"
     if not number[:-1].isdigit() or number[-1] not in RESIDENT_CHECKS:
         return
     for place in range(LENGTH - 1):

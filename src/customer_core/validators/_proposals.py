@@ -131,7 +131,9 @@ def _sexes(record: CustomerRecord, meant: Proposal) -> Iterator[Proposal]:
         yield meant
     for place, item in enumerate(record.profile.sex):
         if item.value != meant.value:
-            yield meant._replace(place=place, confidence=round(meant.confidence - 0.15, 2))
+            yield meant._replace(
+                place=place, confidence=round(meant.confidence - 0.15, 2)
+            )
 
 
 PROPOSERS: Mapping[str, Callable[[CustomerRecord], Iterator[Proposal]]] = (
