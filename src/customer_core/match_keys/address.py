@@ -62,7 +62,7 @@ _ZONE = re.compile(
     r"[\u4e00-\u9fff]{0,6}?(?:高新|经开|开发|工业园|经济技术开发|高新技术(?:产业)?开发|新)区"
     r"(?![路街道巷弄村桥])(?=[^\d]{2})"
 )
-_HOUSE = re.compile(r"(.*?[路街道巷弄里段同](?:\d+弄)?\d+(?:-\d+)*)号(?![楼院\d])")
+_HOUSE = re.compile(r"(.*?[路街道巷弄里段同](?:\d+弄)?\d+(?:-\d+)*)号(?![楼院])")
 _COMPOUND = re.compile(r"(.*?[路街道巷弄里段同]\d+(?:-\d+)*号院)")
 # Characters of a street whose key is what stands before 号, and of nothing else.
 _TELLING = "号弄栋幢座楼层室房户之镇乡木区段组队巷期"
@@ -123,14 +123,17 @@ def street_key(text: str) -> str | None:
 
 
 @cache
-def plain_street() -> re.Pattern[str]:
+def plain_street(without: str = "") -> re.Pattern[str]:
     """A usual Chinese street with a number; group 1 is its key.
+
+    Args:
+        without: characters that are not in it.
 
     Example:
         >>> plain_street().fullmatch("民族大道172号")[1]
         '民族大道172'
     """
-    return re.compile(f"((?!.*街道){plain_han(_TELLING)}+[0-9]{{1,6}})号")
+    return re.compile(f"((?!.*街道){plain_han(_TELLING + without)}+[0-9]{{1,6}})号")
 
 
 @cache

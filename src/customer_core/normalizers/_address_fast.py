@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from customer_core.match_keys.address import (
     AddressKeys,
+    plain_han,
     plain_street,
     plain_text,
     simplified,
@@ -40,6 +41,9 @@ from customer_core.reference.divisions import (
 )
 
 _WORDS = "号楼|栋|幢|座|单元|层|楼|室|房|户"
+_DIGITS = "0123456789"
+_ROADS = "路街道里段同"  # behind whose number a name is no part of the key
+_OTHERS = "区姓话手机式编邮件货系络"  # of zones, recipients and their labels
 _CODE = re.compile(r"(.*[^\d ]) (\d{6})", re.ASCII)
 _CODE_INSIDE = re.compile(r"(?:^| )\d{6}(?: |$)", re.ASCII)
 _GAPS = re.compile(rf"(?<={HAN}) | (?={HAN})")
@@ -80,10 +84,6 @@ def read_ordinary(text: str) -> Read | None:
         >>> read_ordinary("朝阳区建国路88号") is None
         True
     """
-    end, at = _walk(text)
-    if end and (usual := _usual().fullmatch(text, at)):
-        street, key, unit = usual.groups()
-        return _read(end, street, unit, key, None)
     body, code = text, None
     if " " in text:
         if found := _CODE.fullmatch(text):
@@ -91,11 +91,23 @@ def read_ordinary(text: str) -> Read | None:
         if _CODE_INSIDE.search(body):
             return None
         body = _GAPS.sub("", body)
+    end, at = _walk(body)
+    if code and end and end.issues:
+        return None
+    if end and (usual := _usual().fullmatch(body, at)):
+        street, key, after, unit = usual.groups()
+        if not after or key.rstrip(_DIGITS)[-1] in _ROADS:
+            return _read(end, street, unit, key, code)
+    return _read_plain(body, code, spaced=" " in text)
+
+
+def _read_plain(body: str, code: str | None, *, spaced: bool) -> Read | None:
+    """The same in any script, with any street in which nothing is suspect."""
     simple = simplified(body)
     if not plain_text().fullmatch(simple) or is_suspect(simple):
         return None
     end, at = _walk(simple)
-    if end is None:
+    if end is None and not spaced:
         end, at = _located(simple)
     if end is None or (code and end.issues):
         return None
@@ -150,9 +162,18 @@ def _read(
 
 @cache
 def _usual() -> re.Pattern[str]:
-    """Street with a number, then building and room: street, its key, unit."""
-    unit = f"(?:[A-Za-z]?[0-9]{{1,4}}[A-Za-z]?(?:{_WORDS}))+"
-    return re.compile(f"({plain_street().pattern})({unit})?")
+    """Town, street with a number, name of a place, building and room.
+
+    Groups: all before the unit, its key, the name behind the number, the unit.
+    """
+    letter = f"(?:(?!街道){plain_han(_OTHERS + '镇乡木号弄栋幢段组队巷期')})"
+    town = f"(?:{letter}{{1,9}}?(?:街道(?!办)|[镇乡])"
+    town += r"(?![路街道巷弄村桥]|(?:人民)?政府)(?=\D{2}))?"
+    name = f"(?!院){plain_han(_OTHERS + '号栋幢座楼单层室房户')}{{1,20}}"
+    number = "(?:[A-Za-z]?[0-9]{1,4}[A-Za-z]?|[A-Za-z])"
+    unit = f"(?:{number}(?:{_WORDS}))+(?:[0-9]{{1,4}}[A-Za-z]?)?"
+    street = plain_street(_OTHERS).pattern
+    return re.compile(f"({town}{street}({name})?)({unit})?")
 
 
 @cache
@@ -172,7 +193,17 @@ def _trie() -> _Trie:
             nodes += _province(one, children, unsure)
         elif one.level == PREFECTURE:
             nodes.append(_city(one, one.name, children, unsure, COMPLETED))
+            short = short_name(one.name)
+            if short and children.get(one.code[:4]) and _is_alone(one, short):
+                nodes.append(_city(one, short, children, unsure, COMPLETED))
+        elif _is_alone(one, one.name):
+            nodes.append(_end(one, one.name, unsure, COMPLETED))
     return _by_start(nodes)
+
+
+def _is_alone(one: Division, name: str) -> bool:
+    """Whether a name never meant anything else."""
+    return [other for other, _ in table().by_name[name]] == [one]
 
 
 _Children = Mapping[str, list[Division]]

@@ -115,7 +115,7 @@ def large_to_small(text: str) -> str:
     first = _leading(parts)
     if first > 1 and _is_place("".join(reversed(parts[:first]))):
         return "".join(reversed(parts[:first])) + " ".join(parts[first:])
-    if first or _names(parts[0], "CN"):
+    if first or _names(parts[0], "CN") or _names("".join(parts), "CN"):
         return text
     at = len(parts)
     while _is_place(parts[at - 1]):
