@@ -22,7 +22,7 @@ from customer_core.match_keys.address import AddressKeys, address_keys
 from customer_core.models.normalized import Normalized
 from customer_core.models.values import PostalAddress
 from customer_core.normalizers._address_cn import COUNTRIES, parse_chinese
-from customer_core.normalizers._address_fast import read_ordinary
+from customer_core.normalizers._address_fast import read_ordinary, read_ordinary_columns
 from customer_core.normalizers._address_international import (
     parse_international,
     split_parts,
@@ -48,6 +48,7 @@ NormalizedAddress = Normalized[PostalAddress, AddressKeys]
 
 _LIMIT = 500  # characters; the longest address in use is far shorter
 _ORDINARY = 400  # characters; with completed divisions it stays below the limit
+_HOME = frozenset({None, "", "CN", "China", "中国"})  # as most sources write it
 _LINE = re.compile("[\r\n\x0b\x0c\x85\u2028\u2029]+")
 
 
@@ -135,6 +136,10 @@ def normalize_address_parts(  # noqa: PLR0913 - one argument a column
         '1 Webb Street, Glasgow, G2 1GH, GB'
     """
     columns = (street, district, city, region, postal_code, country)
+    if default_region == "CN" and country in _HOME:
+        ordinary = _ordinary_columns(columns)
+        if ordinary:
+            return ordinary
     read = [received(column, limit=_LIMIT) for column in columns]
     raws = [raw for raw, _, _ in read if raw is not None]
     issues = tuple(one for _, _, found in read for one in found)
@@ -147,6 +152,20 @@ def normalize_address_parts(  # noqa: PLR0913 - one argument a column
     every = (*issues, *found)
     once = tuple(one for at, one in enumerate(every) if one not in every[:at])
     return _finished(whole, address, once)
+
+
+def _ordinary_columns(columns: tuple[str | None, ...]) -> NormalizedAddress | None:
+    """The result for columns that need no careful reading."""
+    filled = [column for column in columns if column]
+    if not all(isinstance(column, str) for column in filled):
+        return None
+    street, district, city, region, code, _ = columns
+    places = [place for place in (region, city, district) if place]
+    found = read_ordinary_columns(street or "", places, code)
+    if found is None:
+        return None
+    value, keys, issues = found
+    return Normalized(raw=", ".join(filled), value=value, keys=keys, issues=issues)
 
 
 def _join(places: list[str], code: str, known: str | None, default: str) -> Parsed:

@@ -125,7 +125,7 @@ def divisions_of_phone(phone: str) -> tuple[Division, ...]:
 
 @cache
 def table() -> DivisionTable:
-    """The whole table, read at first use (about 10 ms) and kept."""
+    """The whole table, read at first use (about 30 ms) and kept."""
     rows = read_rows("divisions.txt")
     coded = {row[0]: row for row in rows if not row[0].startswith("+")}
     by_code = {code: _division(code, coded) for code in coded}

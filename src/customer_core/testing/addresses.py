@@ -6,12 +6,14 @@ Rules:
     reader. Deterministic for (version of this package, arguments).
 
 Example:
-    >>> one, two = generate_addresses(2, seed=7)
-    >>> one.form, one.division_code, one.complete
-    ('plain', '420822', True)
+    >>> plain, spaced = generate_addresses(2, seed=7)
+    >>> plain.text, plain.division_code, plain.complete
+    ('山西省长治市长子县民族大道914号锦绣家园22号楼2单元490', '140428', True)
+    >>> spaced.text
+    '山西省 忻州市 五台县 东城根街327号3栋1629室'
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from types import MappingProxyType
 
@@ -29,9 +31,9 @@ from customer_core.reference.han import simplified_forms
 from customer_core.testing._dice import Dice
 
 _ROADS = (
-    "人民路", "解放大道", "建设路", "学院路", "文三西街", "滨河路", "民族大道", "科苑路",
-    "南京西路", "北京路", "朝阳北路", "中山东路", "长安街", "海南巷", "西湖大道", "天津道",
-    "鼓楼西街", "和平里", "新疆北路", "东城根街",
+    "人民路", "解放大道", "建设路", "学院路", "文三西街", "滨河路", "民族大道",
+    "科苑路", "南京西路", "北京路", "朝阳北路", "中山东路", "长安街", "海南巷",
+    "西湖大道", "天津道", "鼓楼西街", "和平里", "新疆北路", "东城根街",
 )  # fmt: skip
 _PLACES = ("", "", "", "阳光花园", "锦绣家园", "中山公寓", "北京城建大厦", "南山村")
 _UNITS = ("", "{0}栋{1}室", "{0}号楼2单元{1}", "{0}幢{1}", "A座{1}室")
@@ -180,8 +182,3 @@ FORMS: MappingProxyType[str, tuple[bool, Write]] = MappingProxyType(
     }
 )
 """Name to whether all divisions are there, and to what writes division and street."""
-
-
-def counties() -> Iterator[str]:
-    """The codes that addresses are drawn from, ascending."""
-    return (one.code for one in _places())
