@@ -27,6 +27,7 @@ class Items:
         household: one array per group: log ratio of household and chance.
         rarity: term frequency of all fields.
         shared_rarity: term frequency of the fields that a household shares.
+        common: by personal thing: log ratio of common and chance.
         levels: by field, the level of each pair.
         rarities: by field, the term-frequency adjustment of each pair.
     """
@@ -35,6 +36,7 @@ class Items:
     household: list[Floats]
     rarity: Floats
     shared_rarity: Floats
+    common: Mapping[str, Floats]
     levels: Mapping[str, NDArray[np.int8]]
     rarities: Mapping[str, Floats]
 
@@ -70,6 +72,10 @@ class Group:
             for name, stride in zip(names, strides, strict=True)
         ]
         self.home = np.ravel(np.pad(home, [(0, 1)] * home.ndim))
+        self.common = {
+            thing: np.ravel(np.pad(table[select], [(0, 1)] * home.ndim))
+            for thing, table in model.common.items()
+        }
 
 
 class Batch:
@@ -87,6 +93,9 @@ class Batch:
             self._cells[id(axis.group)] += axis.stride * axis.unknown
         self._rarity = np.zeros(size)
         self._shared_rarity = np.zeros(size)
+        self._common_rarity = {
+            thing: np.zeros(size) for group in groups for thing in group.common
+        }
 
     @property
     def match(self) -> Floats:
@@ -99,6 +108,14 @@ class Batch:
         tables = (g.home[self._cells[id(g)]] for g in self._groups)
         return sum(tables, self._shared_rarity)
 
+    def common(self) -> dict[str, Floats]:
+        """Log ratio of common and chance by personal thing."""
+        return {
+            thing: table[self._cells[id(group)]] + self._common_rarity[thing]
+            for group in self._groups
+            for thing, table in group.common.items()
+        }
+
     def items(self, rarities: Mapping[str, Floats]) -> Items:
         """What the weights are made of; every axis must be settled."""
         return Items(
@@ -106,6 +123,7 @@ class Batch:
             [g.home[self._cells[id(g)]] for g in self._groups],
             self._rarity,
             self._shared_rarity,
+            self.common(),
             self._levels,
             rarities,
         )
@@ -140,6 +158,8 @@ class Batch:
         self._rarity[at] += adjustment
         if axis.feature.kind.shared:
             self._shared_rarity[at] += adjustment
+        if thing := axis.feature.kind.common:
+            self._common_rarity[thing][at] += adjustment
         return adjustment
 
     def prune(self, floor: float) -> None:
@@ -152,3 +172,4 @@ class Batch:
         self._levels = {name: lv[keep] for name, lv in self._levels.items()}
         self._rarity = self._rarity[keep]
         self._shared_rarity = self._shared_rarity[keep]
+        self._common_rarity = {n: r[keep] for n, r in self._common_rarity.items()}

@@ -47,7 +47,8 @@ def merge_entities(
     items = scorer.itemise(rows_left, rows_right)
     match = _pooled(items.match, place) + _mean(items.rarity, place)
     home = _pooled(items.household, place) + _mean(items.shared_rarity, place)
-    weights = scorer.posterior(match, home)
+    common = {n: _pooled([ratio], place) for n, ratio in items.common.items()}
+    weights = scorer.posterior(match, home, common)
     merge = mutual_best(low, high, weights, len(label))
     step = np.arange(len(label))
     step[high[merge]] = low[merge]

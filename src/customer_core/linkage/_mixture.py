@@ -19,6 +19,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from attrs import frozen
 
+from customer_core.linkage._households import (
+    USUAL_SHARE,
+    add_common,
+    common_axes,
+    common_ratios,
+    learn_shares,
+)
 from customer_core.linkage._joint import LEAST_U, PRIOR_M, FieldSample, JointTables
 from customer_core.linkage.kinds import Kind
 from customer_core.linkage.model import FieldModel, Floats, GroupModel
@@ -29,6 +36,7 @@ _LEAST_PAIRS = 0.1  # of a class, so that its logarithm exists
 _MOST_MATCHES = 0.5  # of all pairs
 _MOST_HOUSEHOLDS = 0.25  # of all pairs
 _SHARPNESS = 2  # power of P(U): pairs in doubt must not make each other likely chance
+_CAUTION = 1.5  # power of P(M) where m is learned: nor likely matches
 _FEW_MATCHES = 0.01  # per record: too few to learn m from
 _PERSONAL_U = 5e-3  # most chance agreement of what one person has
 _LEAST_EQUAL = 0.25  # of the personal values that matches have on both sides
@@ -52,6 +60,7 @@ class Estimate:
         household: natural log of the odds of belonging to one household.
         fields: by name.
         groups: every field is in exactly one.
+        shares: of households that have a personal thing in common, by its name.
         probabilities: of a match, per pair of the sample.
     """
 
@@ -59,6 +68,7 @@ class Estimate:
     household: float
     fields: Mapping[str, FieldModel]
     groups: tuple[GroupModel, ...]
+    shares: Mapping[str, float]
     probabilities: Floats
 
 
@@ -81,6 +91,7 @@ class Mixture:
         self._rarity = sum((f.adjustment for f in fields), zero)
         self._shared_rarity = sum((f.adjustment for f in fields if f.kind.shared), zero)
         self._tables: list[tuple[Floats, Floats]] = []
+        self._common: dict[str, tuple[JointTables, Floats]] = {}
         self._posterior = (zero, zero)
 
     def run(self) -> None:
@@ -96,6 +107,8 @@ class Mixture:
         self._m = {f.feature.name: usual_m(f.kind) for f in fields}
         self._u = {f.feature.name: f.raw_u for f in fields}
         self._h = {f.feature.name: usual_m(f.kind) for f in fields if f.kind.shared}
+        things = [name for group in self._groups for name in common_axes(group)]
+        self._shares = dict.fromkeys(things, USUAL_SHARE)
         self._matches = self._limit(_START_MATCHES * records, _MOST_MATCHES)
         self._households = self._limit(_START_HOUSEHOLDS * records, _MOST_HOUSEHOLDS)
         self._set_tables(None)
@@ -137,6 +150,7 @@ class Mixture:
         for group, (m, h) in zip(self._groups, self._tables, strict=True):
             match += m[group.cells]
             home += h[group.cells]
+        home = add_common(home, self._shares, self._common_ratios())
         total = np.logaddexp(np.logaddexp(match, home), 0)
         self._posterior = np.exp(match - total), np.exp(home - total)
 
@@ -144,10 +158,13 @@ class Mixture:
         match, home = self._posterior
         self._matches = self._limit(float(self._weights @ match), _MOST_MATCHES)
         self._households = self._limit(float(self._weights @ home), _MOST_HOUSEHOLDS)
+        self._shares = learn_shares(
+            self._shares, self._common_ratios(), self._weights * home
+        )
         for f in self._fields:
             name = f.feature.name
             if not self._held:
-                self._m[name] = self._marginal(f, match)
+                self._m[name] = self._marginal(f, match**_CAUTION)
             if f.kind.shared:
                 self._h[name] = self._marginal(f, home)
             matched = self._m[name] * self._matches / self._pairs
@@ -173,13 +190,23 @@ class Mixture:
             if posterior is not None:
                 match, home = posterior
                 if not self._held:
-                    m = group.joint(group.count(match), m)
+                    m = group.joint(group.count(match**_CAUTION), m)
                 likely = h * u
                 unrelated = group.count((1 - match - home) ** _SHARPNESS)
                 u = group.chance(u, unrelated, m * self._matches / self._pairs)
                 if group.shared:
                     h = group.joint(group.count(home), likely) / u
             self._tables.append((np.log(m / u), np.log(h)))
+            for thing, ratio in common_ratios(group, self._m, u).items():
+                self._common[thing] = group, ratio
+
+    def _common_ratios(self) -> dict[str, Floats]:
+        """Log ratio of having each personal thing in common and by chance."""
+        return {
+            thing: ratio[group.cells]
+            + sum(f.adjustment for f in group.fields if f.kind.common == thing)
+            for thing, (group, ratio) in self._common.items()
+        }
 
     def estimate(self) -> Estimate:
         """Everything as plain data."""
@@ -193,9 +220,14 @@ class Mixture:
                     fields=tuple(f.feature.name for f in group.fields),
                     match=match.reshape(group.shape),
                     household=home.reshape(group.shape),
+                    common={
+                        thing: self._common[thing][1].reshape(group.shape)
+                        for thing in common_axes(group)
+                    },
                 )
                 for group, (match, home) in zip(self._groups, self._tables, strict=True)
             ),
+            shares=self._shares,
             probabilities=self._posterior[0],
         )
 

@@ -142,6 +142,7 @@ def train(whole: Whole, *, seed: int = 0, workers: int = 1) -> LinkageModel:
         household=found.household,
         fields=found.fields,
         groups=found.groups,
+        shares=found.shares,
         rules=choose_rules(sample, found.probabilities, records),
         records=records,
     )

@@ -88,6 +88,9 @@ class Kind:
         group: kinds of one group depend on each other and are estimated jointly;
             empty for a kind that stands alone.
         shared: people of one household or firm tend to have it in common.
+        common: what two people of one household may have in common nevertheless, at
+            most one such thing: a name, a birthday, a mailbox; empty for none.
+        derived: often made of the other kinds of its group, as a mailbox of names.
         atoms: parts that blocking may use; the whole value is written ``""``.
         usual_u: probability that two different people agree, before any data.
         rarity: how much of the term frequency counts where values are equal, 0 to 1.
@@ -100,6 +103,8 @@ class Kind:
     levels: tuple[Level, ...] = ()
     group: str = ""
     shared: bool = False
+    common: str = ""
+    derived: bool = False
     atoms: tuple[str, ...] = ("",)
     rarity: float = 1.0
     exportable: bool = False
@@ -149,14 +154,14 @@ _SAME_NUMBER = Level(
 )
 
 KINDS: dict[str, Kind] = {
-    "name_script": Kind(normalize=str, usual_u=0.5, atoms=()),
+    "name_script": Kind(normalize=str, usual_u=0.5, atoms=(), shared=True),
     "sex": Kind(normalize=texts.sex, usual_u=0.5, atoms=()),
     "category": Kind(
         normalize=texts.plain, usual_u=0.05, exportable=True,
         levels=(_jaro(0.9),),
     ),
     "birth_date": Kind(
-        normalize=texts.date_digits, usual_u=1e-4,
+        normalize=texts.date_digits, usual_u=1e-4, common="birth_date",
         parts={
             "year": lambda text: text[:4],
             "month_day": texts.month_and_day,
@@ -171,7 +176,7 @@ KINDS: dict[str, Kind] = {
     ),
     "given_name": Kind(
         normalize=texts.name, group="name", usual_u=5e-3, exportable=True,
-        parts=_name_parts(romanize_given, 3), atoms=_NAME_ATOMS,
+        common="name", parts=_name_parts(romanize_given, 3), atoms=_NAME_ATOMS,
         levels=(
             _jaro(0.7, 0.5), _same("initial", 0.5), _jaro(0.82, 0.5), _ELSEWHERE,
             _jaro(0.92, 0.5), _ROMAN,
@@ -215,16 +220,18 @@ KINDS: dict[str, Kind] = {
     ),
     "identifier": Kind(
         normalize=texts.compact, usual_u=1e-6, levels=(_edits(1),),
+        common="identifier",
     ),
     "social_handle": Kind(
         normalize=texts.compact, usual_u=1e-6, levels=(_edits(1),),
+        common="social_handle",
     ),
     "organization_name": Kind(
         normalize=texts.words, usual_u=1e-3, shared=True, parts=_HEAD,
         levels=(_words(0.85), _jaro(0.92)), atoms=("", "head"),
     ),
     "middle_name": Kind(
-        normalize=texts.name, group="name", usual_u=5e-3, rarity=0.5,
+        normalize=texts.name, group="name", usual_u=5e-3, rarity=0.5, common="name",
         levels=(_words(0.7), _words(0.9)),
     ),
     "street_address": Kind(
@@ -238,7 +245,7 @@ KINDS: dict[str, Kind] = {
         atoms=("", "head"),
     ),
     "email": Kind(
-        normalize=texts.email, group="name", usual_u=1e-6,
+        normalize=texts.email, group="name", usual_u=1e-6, common="email", derived=True,
         parts={
             "letters": texts.local_letters,
             "digits": texts.local_digits,

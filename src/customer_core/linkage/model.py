@@ -67,11 +67,14 @@ class GroupModel:
         match: natural log of P(levels | match) / P(levels | chance), one axis per
             field; the last place of an axis is "missing".
         household: the same for two people of one household.
+        common: natural log of P(levels | in common) / P(levels | chance) of each
+            personal thing among the fields, see :attr:`Kind.common`.
     """
 
     fields: tuple[str, ...]
     match: Floats = field(repr=lambda table: f"<{table.shape}>")
     household: Floats = field(repr=lambda table: f"<{table.shape}>")
+    common: Mapping[str, Floats] = field(factory=dict, repr=lambda d: f"<{len(d)}>")
 
 
 @frozen(kw_only=True, eq=False)
@@ -83,6 +86,7 @@ class LinkageModel:
         household: the same for belonging to one household without matching.
         fields: by name.
         groups: every field is in exactly one.
+        shares: of households that have a personal thing in common, by its name.
         rules: blocking rules, the most useful first.
         records: how many records it was estimated on.
     """
@@ -91,6 +95,7 @@ class LinkageModel:
     household: float
     fields: Mapping[str, FieldModel]
     groups: tuple[GroupModel, ...]
+    shares: Mapping[str, float]
     rules: tuple[Rule, ...]
     records: int
 
@@ -102,6 +107,7 @@ class LinkageModel:
                 "version": _VERSION,
                 "prior": self.prior,
                 "household": self.household,
+                "shares": dict(self.shares),
                 "records": self.records,
                 "fields": {n: _field_to_dict(f) for n, f in self.fields.items()},
                 "groups": [_group_to_dict(group) for group in self.groups],
@@ -143,6 +149,7 @@ def _group_to_dict(group: GroupModel) -> dict[str, Any]:
         "fields": group.fields,
         "match": group.match.ravel().tolist(),
         "household": group.household.ravel().tolist(),
+        "common": {name: t.ravel().tolist() for name, t in group.common.items()},
     }
 
 
@@ -164,6 +171,7 @@ def _from_dict(data: Mapping[str, Any]) -> LinkageModel:
             )
             for name, f in data["fields"].items()
         },
+        shares={name: float(share) for name, share in data["shares"].items()},
         groups=tuple(_group_from_dict(group) for group in data["groups"]),
         rules=tuple(tuple((f, part) for f, part in rule) for rule in data["rules"]),
     )
@@ -176,6 +184,10 @@ def _group_from_dict(data: Mapping[str, Any]) -> GroupModel:
         fields=names,
         match=np.array(data["match"], np.float64).reshape(shape),
         household=np.array(data["household"], np.float64).reshape(shape),
+        common={
+            name: np.array(table, np.float64).reshape(shape)
+            for name, table in data["common"].items()
+        },
     )
 
 

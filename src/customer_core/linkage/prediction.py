@@ -6,7 +6,7 @@ Rules:
     weight is too low is dropped before its dearer fields are compared.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import log
 from types import MappingProxyType
 
@@ -14,6 +14,7 @@ import numpy as np
 from attrs import evolve, field, frozen
 
 from customer_core.linkage._batch import Batch, Group, Items
+from customer_core.linkage._households import add_common
 from customer_core.linkage.frequencies import Rarity, Shares
 from customer_core.linkage.model import Floats, LinkageModel
 from customer_core.linkage.table import Feature, FeatureTable, Rows
@@ -99,12 +100,15 @@ class Scorer:
                 self.table, axis, self._rarity[axis.feature.name], self._workers
             )
             batch.prune(floor - _MARGIN - self._model.prior)
-        weights = self.posterior(batch.match, batch.home())
+        weights = self.posterior(batch.match, batch.home(), batch.common())
         keep = weights > floor
         return batch.left[keep], batch.right[keep], weights[keep]
 
-    def posterior(self, match: Floats, home: Floats) -> Floats:
+    def posterior(
+        self, match: Floats, home: Floats, common: Mapping[str, Floats]
+    ) -> Floats:
         """Log odds of a match, of the log ratios of both classes against chance."""
+        home = add_common(home, self._model.shares, common)
         rivals = np.logaddexp(0, self._model.household + home)
         return np.asarray(self._model.prior + match - rivals)
 
@@ -142,9 +146,10 @@ class Scorer:
             for group, match in zip(self._groups, items.match, strict=True)
             for reason in self._group_reasons(group, float(match[0]), items)
         ]
-        home = sum(float(table[0]) for table in items.household)
-        home += float(items.shared_rarity[0]) + self._model.household
-        if (loss := -float(np.logaddexp(0, home))) < -_NEGLIGIBLE:
+        shared = sum(items.household, items.shared_rarity)
+        home = add_common(shared, self._model.shares, items.common)
+        home += self._model.household
+        if (loss := -float(np.logaddexp(0, home[0]))) < -_NEGLIGIBLE:
             reasons.append(_reason("match.household", "", loss))
         reasons.append(_reason("match.prior", "", self._model.prior))
         explanation = Explanation("explain.match", tuple(reasons))

@@ -124,4 +124,4 @@ def test_items_add_up_to_the_weight(result: LinkageResult) -> None:
     match = np.sum(items.match, axis=0) + items.rarity
     home = np.sum(items.household, axis=0) + items.shared_rarity
     weights = scorer.score(left, right, floor=-np.inf).weights
-    np.testing.assert_allclose(scorer.posterior(match, home), weights)
+    np.testing.assert_allclose(scorer.posterior(match, home, items.common), weights)
