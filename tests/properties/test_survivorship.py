@@ -20,7 +20,13 @@ from customer_core.models import (
     RecordRef,
     SourceRef,
 )
-from customer_core.survivorship import RULES, SurvivorshipPolicy, merge_records
+from customer_core.survivorship import (
+    RULES,
+    Circumstances,
+    RecordMerger,
+    SurvivorshipPolicy,
+    merge_records,
+)
 from customer_core.survivorship.policy import STATEMENTS
 from customer_core.survivorship.values import sameness
 
@@ -67,8 +73,17 @@ def _record(draw: st.DrawFn, ref: RecordRef) -> CustomerRecord:
 
 policies = st.builds(
     SurvivorshipPolicy,
-    rules=st.lists(st.sampled_from(list(RULES)), min_size=1, max_size=4).map(tuple),
+    rules=st.lists(
+        st.sampled_from([*RULES, "custom.ours"]), min_size=1, max_size=4
+    ).map(tuple),
+    max_age_days=st.sampled_from([{}, {"phones": 400}]),
+    source_order=st.sampled_from([{}, {"phones": ("b",), "names": ("b", "a")}]),
 ) | st.just(SurvivorshipPolicy.default())
+AROUND = Circumstances(
+    as_of=datetime(2022, 6, 1, tzinfo=UTC),
+    is_valid=lambda _, value: "张" in str(value) or "x" in str(value),
+    custom_rules={"ours": lambda candidate: len(candidate.giver.record_id)},
+)
 sources = st.dictionaries(
     st.sampled_from("ab"), st.builds(SourceRef, name=st.just("x"), priority=st.just(1))
 )
@@ -89,7 +104,8 @@ def test_golden_record(
 ) -> None:
     """Source objects only, each distinct value once, decided; order changes nothing."""
     cluster = Cluster.of(tuple(record.ref for record in records))
-    golden = merge_records(cluster, records, policy=policy, sources=sources)
+    merger = RecordMerger(policy, sources=sources, circumstances=AROUND)
+    golden = merger.merge(cluster, records)
     decided = {decision.field: decision for decision in golden.decisions}
     for name, values in _attributes(golden).items():
         given = [value for r in records for value in _attributes(r)[name]]
@@ -104,7 +120,7 @@ def test_golden_record(
             differs = len(values) > 1
             assert decided[name].conflict == (differs and name == "names")
     shuffled = random.sample(records, len(records))
-    assert merge_records(cluster, shuffled, policy=policy, sources=sources) == golden
+    assert merger.merge(cluster, shuffled) == golden
 
 
 @settings(deadline=None, max_examples=50)

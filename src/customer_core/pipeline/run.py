@@ -26,7 +26,7 @@ from customer_core.pipeline.progress import ProgressOption, open_progress
 from customer_core.pipeline.result import PipelineResult
 from customer_core.pipeline.scores import CustomerScores
 from customer_core.pipeline.shared_contacts import leave_out_shared
-from customer_core.pipeline.validity import is_valid
+from customer_core.pipeline.validity import validity
 from customer_core.pipeline.views import ClusterView, GoldenView, RecordView
 from customer_core.scoring import (
     LifecyclePolicy,
@@ -160,7 +160,7 @@ class CustomerPipeline:
             batch.source_refs,
             Circumstances(
                 as_of=present,
-                is_valid=is_valid,
+                is_valid=validity(present.date()),
                 custom_rules=self.survivorship_rules,
             ),
         )

@@ -29,6 +29,7 @@ from customer_core.models import (
     RecordRef,
     Verdict,
 )
+from customer_core.reasons import Explanation, Reason
 from customer_core.survivorship.values import sameness
 
 
@@ -75,14 +76,36 @@ class Violation:
     Attributes:
         limit: which is broken.
         cluster_id: of the cluster.
+        values: how many distinct values its records state, above the limit.
         groups: the records that state a value, by value, most records first.
         undecided: the records that state none.
     """
 
     limit: Limit
     cluster_id: str
+    values: int
     groups: tuple[tuple[RecordRef, ...], ...] = field(repr=counted)
     undecided: tuple[RecordRef, ...] = field(default=(), repr=counted)
+
+    def explain(self) -> Explanation:
+        """What is broken, and the split it suggests, in both languages."""
+        sizes = ", ".join(str(len(group)) for group in self.groups)
+        undecided = len(self.undecided)
+        kind, most = self.limit.kind or "", self.limit.most
+        return Explanation(
+            "explain.violation",
+            (
+                Reason(
+                    code="guard.limit_of_kind" if kind else "guard.limit",
+                    field=self.limit.attribute,
+                    parameters={"values": self.values, "most": most, "kind": kind},
+                ),
+                Reason(
+                    code="guard.split",
+                    parameters={"sizes": sizes, "undecided": undecided},
+                ),
+            ),
+        )
 
     def suggest(
         self, *, author: str, decided_at: datetime, reason: str = ""
@@ -131,6 +154,10 @@ def audit_cluster(
         >>> (found,) = audit_cluster(Cluster.of(tuple(r.ref for r in two)), two)
         >>> found.limit.attribute, len(found.groups)
         ('birth_dates', 2)
+        >>> print(found.explain().text())
+        Why this cluster may hold several customers
+                  birth date: 2 different values, a customer has 1 at most
+                  by value its records fall into groups of 1, 1; 0 records state none
     """
     if len(records) == 1:
         return ()
@@ -148,7 +175,8 @@ def _audit(
             for one in getattr(record, limit.attribute)
             if limit.kind is None or one.value.kind == limit.kind
         }
-    if len(set().union(*stated.values())) <= limit.most:
+    distinct = len(set().union(*stated.values()))
+    if distinct <= limit.most:
         return None
     groups: list[tuple[set[object], list[RecordRef]]] = []
     for ref, values in stated.items():
@@ -165,6 +193,7 @@ def _audit(
     return Violation(
         limit=limit,
         cluster_id=cluster.cluster_id,
+        values=distinct,
         groups=tuple(ordered),
         undecided=tuple(ref for ref, values in stated.items() if not values),
     )

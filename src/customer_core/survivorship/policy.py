@@ -112,6 +112,8 @@ class SurvivorshipPolicy:
     def default(cls) -> "SurvivorshipPolicy":
         """What changes goes by time, what identifies by completeness and votes.
 
+        What the check of the circumstances finds wrong comes last, whatever else.
+
         ================================  =============================================
         names, organization_names         most complete, most frequent, most recent
         birth_dates                       most complete, most frequent, source priority
@@ -119,14 +121,16 @@ class SurvivorshipPolicy:
         all others (contact, address, …)  most recent, most complete, most frequent
         ================================  =============================================
         """
-        named = ("most_complete", "most_frequent", "most_recent")
-        certified = ("most_frequent", "most_complete", "source_priority", "most_recent")
-        born = ("most_complete", "most_frequent", "source_priority", "most_recent")
+        votes = ("most_complete", "most_frequent")
+        named = ("valid", *votes, "most_recent")
+        born = ("valid", *votes, "source_priority", "most_recent")
+        certified = ("valid", *reversed(votes), "source_priority", "most_recent")
         return cls(
+            rules=("valid", "most_recent", *votes),
             fields={
                 "names": named, "organization_names": named, "birth_dates": born,
                 "identifiers": certified, "sex": certified,
-            }
+            },
         )  # fmt: skip
 
     def chain(self, attribute: str) -> tuple[str, ...]:

@@ -48,6 +48,11 @@ def test_records_are_grouped_by_value(record: Make) -> None:
     assert found.limit == Limit(attribute="identifiers", kind="resident_id")
     assert ids(*found.groups) == [["2", "3"], ["1"]]
     assert ids(found.undecided) == [["4"]]
+    assert found.explain().text("zh").splitlines() == [
+        "该簇为何可能包含多位客户",
+        "          证件号：有 2 个不同的 resident_id 值，而一位客户至多有 1 个",
+        "          按值分组，各组记录数为 2, 1；另有 1 条记录没有该值",
+    ]
 
 
 def test_a_record_with_two_values_joins_their_groups(record: Make) -> None:

@@ -240,6 +240,15 @@ REASONS = {
     "relation.employer": "names this organisation",
     "relation.mail_domain": "an e-mail address of this organisation",
     "relation.organization": "a branch under this organisation's name",
+    "explain.violation": "Why this cluster may hold several customers",
+    "guard.limit": "{values} different values, a customer has {most} at most",
+    "guard.limit_of_kind": (
+        "{values} different values of kind {kind}, a customer has {most} at most"
+    ),
+    "guard.split": (
+        "by value its records fall into groups of {sizes}; {undecided} records state "
+        "none"
+    ),
     "explain.relation.household": "Why these customers are one household",
     "explain.relation.works_for": "Why this customer works for that organisation",
     "explain.relation.branch_of": "Why this is a branch of that organisation",

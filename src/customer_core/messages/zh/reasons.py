@@ -232,6 +232,12 @@ REASONS = {
     "relation.employer": "所填单位即该机构",
     "relation.mail_domain": "使用该机构的邮箱域名",
     "relation.organization": "名称为该机构的分支",
+    "explain.violation": "该簇为何可能包含多位客户",
+    "guard.limit": "有 {values} 个不同的值，而一位客户至多有 {most} 个",
+    "guard.limit_of_kind": (
+        "有 {values} 个不同的 {kind} 值，而一位客户至多有 {most} 个"
+    ),
+    "guard.split": ("按值分组，各组记录数为 {sizes}；另有 {undecided} 条记录没有该值"),
     "explain.relation.household": "两位客户为何属于同一家庭",
     "explain.relation.works_for": "该客户为何在此机构任职",
     "explain.relation.branch_of": "为何是该机构的分支",
