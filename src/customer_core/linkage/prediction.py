@@ -118,7 +118,8 @@ class Scorer:
         for i in range(0, len(left), _CHUNK):
             batch = self._settled(left[i : i + _CHUNK], right[i : i + _CHUNK])[0]
             match = self._model.prior + batch.match
-            home = self._model.household + batch.home()
+            home = add_common(batch.home(), self._model.shares, batch.common())
+            home += self._model.household
             rivals = np.logaddexp(0, match)
             found.append(np.exp(home - np.logaddexp(home, rivals)))
         return np.concatenate(found)
