@@ -1,233 +1,196 @@
-"""How well and how fast records are linked, beside Splink.
+"""How well and how fast records are linked, beside Splink and GoldenMatch.
 
-``dedupe`` is given columns and their types, nothing else. Splink is set up as its guide
-shows (comparisons by type, term frequencies, two training sessions) and is given what
-it needs besides: blocking rules, a guess of recall, and the threshold that is best *by
-the truth*. Both are measured on the same rows with the same measure, pairwise F1 of the
-final clusters; times are from the table in memory to the clusters.
+``dedupe`` is given columns and their types, nothing else. Splink is set up in two ways,
+as its guide has it and as an expert tunes it, and is given what it needs besides:
+blocking rules, a guess of recall, and the threshold that is best *by the truth*.
+GoldenMatch configures itself. All read the same Parquet file, each in a process of its
+own, one after the other: seconds go from the table in memory to the clusters, megabytes
+are the peak of the process, F1 is pairwise over the final clusters.
 
-Synthetic data at scale 1 has 100,000 records. The other sets are read from the folder
-that CUSTOMER_CORE_DATA names, and left out without it.
+``python -m benchmarks linkage`` runs every set: 100,000 synthetic customers in English,
+Chinese, both, and in households, one million of both (times ``--scale``), and what
+CUSTOMER_CORE_DATA holds. ``python -m benchmarks.linkage --sets mixed --records 10000000
+--contenders ours`` runs what you name and prints more columns.
 """
 
-import os
-import time
-from collections.abc import Callable, Iterator, Mapping
-from importlib.util import find_spec
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from attrs import frozen
 
+from benchmarks._linkage_contenders import CONTENDERS
+from benchmarks._linkage_sets import NAMES, available
 from benchmarks._table import row
-from customer_core.linkage import dedupe
-from customer_core.linkage.evaluation import measure_clusters
-from customer_core.testing.synthetic import generate_customers
+from customer_core.linkage.evaluation import Measures, measure_clusters
 
 RECORDS = 100_000
-_DATA = Path(os.environ.get("CUSTOMER_CORE_DATA", ""))
-Columns = Mapping[str, list[str | None]]
-Fields = Mapping[str, str]
-DataSet = tuple[str, Columns, Fields, np.ndarray]
+_SETS = (
+    ("historical", 0),
+    ("febrl3", 0),
+    ("english", RECORDS),
+    ("chinese", RECORDS),
+    ("mixed", RECORDS),
+    ("households", RECORDS),
+    ("mixed", 10 * RECORDS),
+)
+_NOTHING = Measures(0.0, 0.0)
+_WITHOUT_CONTACTS = {"historical", "febrl3"}
+
+
+@frozen(kw_only=True)
+class Run:
+    """One contender on one set.
+
+    Attributes:
+        contender: short name.
+        data: name and size of the set.
+        pairwise: of the final clusters, at the best threshold where several were tried.
+        b_cubed: the same, mean over records.
+        told: what the process tells: ``seconds megabytes version candidates`` and more.
+        failure: why there are no figures; else empty.
+    """
+
+    contender: str
+    data: str
+    pairwise: Measures = _NOTHING
+    b_cubed: Measures = _NOTHING
+    told: dict[str, Any]
+    failure: str = ""
+
+    @property
+    def pairs_per_second(self) -> float | None:
+        """Candidate pairs by the seconds of the whole job."""
+        pairs = self.told.get("candidates")
+        return pairs / self.told["seconds"] if pairs else None
 
 
 def rows(scale: int) -> list[dict[str, object]]:
-    """F1 and seconds of ours, and of Splink where it is installed."""
+    """F1, seconds and megabytes of ours and of each rival."""
     found = []
-    for name, columns, fields, truth in _data_sets(scale):
-        start = time.perf_counter()
-        result = dedupe(columns, fields)
-        seconds = time.perf_counter() - start
-        evaluation = result.evaluate(truth.tolist())
-        further = {
-            "precision": round(evaluation.pairwise.precision, 4),
-            "recall": round(evaluation.pairwise.recall, 4),
-            "b_cubed_f1": round(evaluation.b_cubed.f1, 4),
-            "calibration_error": round(evaluation.calibration_error, 4),
-        }
-        rival, score, spent = _splink(columns, fields, truth)
-        ours = {"ours": round(evaluation.pairwise.f1, 4), "alternative": score}
-        found.append(row("pairwise F1", name, rival=rival, **ours) | further)
-        times = {"ours": round(seconds, 2), "alternative": spent}
-        found.append(row("seconds", name, rival=rival, **times))
+    for name, records in _SETS:
+        if not available(name):
+            continue
+        ours, *rivals = compare(name, records * scale, contenders_for(name))
+        for rival in rivals:
+            found += _rows_of(ours, rival)
     return found
 
 
-def _data_sets(scale: int) -> Iterator[DataSet]:
-    if (_DATA / "historical_figures_with_errors_50k.parquet").is_file():
-        yield _historical()
-    if (_DATA / "febrl" / "dataset3.csv").is_file():
-        yield _febrl()
-    customers = generate_customers(RECORDS * scale, seed=1)
-    yield (
-        f"{len(customers):,} synthetic customers",
-        customers.columns,
-        {
-            "first_name": "given_name",
-            "surname": "family_name",
-            "full_name": "full_name",
-            "sex": "sex",
-            "dob": "birth_date",
-            "resident_id": "identifier",
-            "phone": "phone",
-            "landline": "phone",
-            "email": "email",
-            "street": "street_address",
-            "district": "city",
-            "city": "city",
-            "region": "region",
-            "postcode": "postal_code",
-        },
-        customers.truth,
+def contenders_for(name: str) -> list[str]:
+    """All of them; Splink's expert only where there are e-mail addresses and phones."""
+    skipped = {"splink_expert"} if name in _WITHOUT_CONTACTS else set()
+    return [one for one in CONTENDERS if one not in skipped]
+
+
+def _rows_of(ours: Run, rival: Run) -> Iterator[dict[str, object]]:
+    measures = (
+        ("pairwise F1", round(ours.pairwise.f1, 4), round(rival.pairwise.f1, 4)),
+        ("seconds", ours.told["seconds"], rival.told.get("seconds")),
+        ("peak MB", ours.told["megabytes"], rival.told.get("megabytes")),
     )
+    label = f"{rival.contender}, {rival.failure or rival.told['version']}"
+    for measure, mine, other in measures:
+        theirs = None if rival.failure else other
+        yield row(measure, ours.data, ours=mine, alternative=theirs, rival=label)
 
 
-def _historical() -> DataSet:
+def compare(name: str, records: int, contenders: Iterable[str]) -> list[Run]:
+    """Each contender on one set, one after the other."""
+    with tempfile.TemporaryDirectory() as folder:
+        table = Path(folder) / "set.parquet"
+        size = _written(name, records, table)
+        truth = _truth(table)
+        data = f"{name}, {size:,}"
+        return [_run(one, name, data, table, truth) for one in contenders]
+
+
+def _written(name: str, records: int, table: Path) -> int:
+    # in a process of its own, so that this one stays small
+    code = (
+        "import sys; from pathlib import Path; "
+        "from benchmarks._linkage_sets import write_set; "
+        f"print(write_set({name!r}, {records}, Path(sys.argv[1])))"
+    )
+    return int(_printed(["-c", code, str(table)]))
+
+
+def _truth(table: Path) -> np.ndarray:
     from pyarrow import parquet
 
-    frame = parquet.read_table(_DATA / "historical_figures_with_errors_50k.parquet")
-    fields = {
-        "first_name": "given_name",
-        "surname": "family_name",
-        "full_name": "full_name",
-        "dob": "birth_date",
-        "birth_place": "city",
-        "postcode_fake": "postal_code",
-        "gender": "sex",
-        "occupation": "category",
-    }
-    return "historical 50k", frame.to_pydict(), fields, _codes(frame["cluster"])
+    return parquet.read_table(table, columns=["truth"])["truth"].to_numpy()
 
 
-def _febrl() -> DataSet:
-    from pyarrow import csv
-
-    options = csv.ConvertOptions(strings_can_be_null=True)
-    frame = csv.read_csv(_DATA / "febrl" / "dataset3.csv", convert_options=options)
-    frame = frame.rename_columns([name.strip() for name in frame.column_names])
-    fields = {
-        "given_name": "given_name",
-        "surname": "family_name",
-        "date_of_birth": "birth_date",
-        "street_number": "category",
-        "address_1": "street_address",
-        "address_2": "street_address",
-        "suburb": "city",
-        "postcode": "postal_code",
-        "state": "region",
-    }
-    people = [record.split("-")[1] for record in frame["rec_id"].to_pylist()]
-    return "febrl 3, without soc_sec_id", frame.to_pydict(), fields, _codes(people)
-
-
-def _codes(labels: Any) -> np.ndarray:  # noqa: ANN401 - any sequence
-    return np.unique(np.array(labels, str), return_inverse=True)[1].reshape(-1)
-
-
-def _splink(
-    columns: Columns, fields: Fields, truth: np.ndarray
-) -> tuple[str, float | None, float | None]:
-    """Name, best F1 and seconds; the reason where it cannot run."""
-    if find_spec("splink") is None:
-        return 'not run: splink is not installed, see the extra "bench"', None, None
-    import splink
-
-    start = time.perf_counter()
-    linker, predictions = _splink_predictions(columns, fields)
-    spent = time.perf_counter() - start
-    best = 0.0
-    for threshold in (0.1, 0.5, 0.9, 0.99, 0.999, 0.9999):
-        start = time.perf_counter()
-        clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(
-            predictions, threshold_match_probability=threshold
-        )
-        last = time.perf_counter() - start
-        table = clusters.as_record_list()
-        labels = np.empty(len(truth), np.int64)
-        ids = _codes([one["cluster_id"] for one in table])
-        labels[[one["unique_id"] for one in table]] = ids
-        best = max(best, measure_clusters(labels, truth)[0].f1)
-    name = f"splink {splink.__version__}, best threshold by truth"
-    return name, round(best, 4), round(spent + last, 2)
-
-
-def _splink_predictions(columns: Columns, fields: Fields) -> tuple[Any, Any]:
-    """A linker trained as the guide has it, and its predictions."""
-    import pyarrow as pa
-    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
-
-    chosen: dict[str, str] = {}
-    for column, kind in fields.items():
-        chosen.setdefault(kind, column)
-    by_type = _splink_comparisons()
-    compared = [kind for kind in chosen if kind in by_type]
-    used = {chosen[kind]: _texts(columns[chosen[kind]]) for kind in compared}
-    table = pa.table({"unique_id": range(len(next(iter(used.values())))), **used})
-    rules = [
-        block_on(*(chosen[kind] for kind in rule))
-        for rule in _RULES
-        if all(kind in chosen for kind in rule)
+def _run(contender: str, name: str, data: str, table: Path, truth: np.ndarray) -> Run:
+    labels = table.with_name(f"{contender}.npy")
+    module = "benchmarks._linkage_contenders"
+    try:
+        printed = _printed(["-m", module, contender, name, str(table), str(labels)])
+    except subprocess.CalledProcessError as error:
+        reason = error.stderr.strip().splitlines()[-1:] or [f"exit {error.returncode}"]
+        return Run(contender=contender, data=data, told={}, failure=reason[0])
+    told = json.loads(printed.splitlines()[-1])
+    tried = [
+        measure_clusters(np.unique(one, return_inverse=True)[1], truth)
+        for one in np.load(labels)
     ]
-    settings = SettingsCreator(
-        link_type="dedupe_only",
-        comparisons=[by_type[kind](chosen[kind]) for kind in compared],
-        blocking_rules_to_generate_predictions=rules,
+    pairwise, b_cubed = max(tried, key=lambda measures: measures[0].f1)
+    return Run(
+        contender=contender, data=data, pairwise=pairwise, b_cubed=b_cubed, told=told
     )
-    linker = Linker(DuckDBAPI().register(table), settings, log_level="ERROR")
-    names = block_on(chosen["given_name"], chosen["family_name"])
-    born = block_on(chosen["birth_date"])
-    training = linker.training
-    training.estimate_probability_two_random_records_match(
-        [block_on(chosen["family_name"], chosen["birth_date"])], recall=0.6
-    )
-    training.estimate_u_using_random_sampling(max_pairs=5e6, seed=1)
-    training.estimate_parameters_using_expectation_maximisation(names)
-    training.estimate_parameters_using_expectation_maximisation(born)
-    return linker, linker.inference.predict(threshold_match_probability=0.01)
 
 
-_RULES = (
-    ("given_name", "family_name"),
-    ("family_name", "birth_date"),
-    ("given_name", "birth_date"),
-    ("birth_date", "postal_code"),
-    ("family_name", "postal_code"),
-    ("given_name", "postal_code"),
-    ("birth_date", "city"),
-    ("email",),
-    ("phone",),
+def _printed(arguments: list[str]) -> str:
+    return subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, *arguments], capture_output=True, text=True, check=True
+    ).stdout
+
+
+_HEADER = (
+    "| data | contender | P | R | F1 | B³ F1 | s | peak MB | candidate pairs | pairs/s "
+    "| calibration error | blocking recall |"
 )
+_JUDGED = ("calibration_error", "blocking_recall")
 
 
-def _splink_comparisons() -> dict[str, Callable[[str], Any]]:
-    """Splink's own comparison for each type of field."""
-    from splink import comparison_library as library
-
-    def with_frequency(comparison: Any) -> Any:  # noqa: ANN401 - of a rival
-        return comparison.configure(term_frequency_adjustments=True)
-
-    def born(name: str) -> Any:  # noqa: ANN401 - of a rival
-        return library.DateOfBirthComparison(name, input_is_string=True)
-
-    return {
-        "given_name": lambda n: with_frequency(library.NameComparison(n)),
-        "family_name": lambda n: with_frequency(library.NameComparison(n)),
-        "birth_date": born,
-        "email": library.EmailComparison,
-        "phone": lambda n: library.LevenshteinAtThresholds(n, [1, 2]),
-        "postal_code": lambda n: library.LevenshteinAtThresholds(n, [1, 2]),
-        "street_address": lambda n: library.JaroWinklerAtThresholds(n, [0.92, 0.8]),
-        "city": lambda n: with_frequency(library.ExactMatch(n)),
-        "category": lambda n: with_frequency(library.ExactMatch(n)),
-        "sex": library.ExactMatch,
-    }
+def line(run: Run) -> str:
+    """One row of the table of the documentation."""
+    if run.failure:
+        return f"| {run.data} | {run.contender} | did not run: {run.failure} |"
+    told, pace = run.told, run.pairs_per_second
+    pairs = f"{told['candidates']:,}" if told["candidates"] else ""
+    cells = (
+        run.data, run.contender, f"{run.pairwise.precision:.4f}",
+        f"{run.pairwise.recall:.4f}", f"{run.pairwise.f1:.4f}",
+        f"{run.b_cubed.f1:.4f}", f"{told['seconds']:.1f}", f"{told['megabytes']:,.0f}",
+        pairs, f"{pace:,.0f}" if pace else "",
+        *(f"{told[n]:.4f}" if n in told else "" for n in _JUDGED),
+    )  # fmt: skip
+    return f"| {' | '.join(cells)} |"
 
 
-def _texts(values: list[Any]) -> list[str | None]:
-    return [None if value is None else str(value) for value in values]
+def main() -> None:
+    """Run what the command line names and print a table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.linkage")
+    parser.add_argument("--sets", default=",".join(NAMES), help=", ".join(NAMES))
+    parser.add_argument("--records", type=int, default=RECORDS, help="of made sets")
+    parser.add_argument("--contenders", default="", help=", ".join(CONTENDERS))
+    options = parser.parse_args()
+    print(_HEADER)
+    print("|---" * _HEADER.count(" | ") + "|---|")
+    for name in options.sets.split(","):
+        if not available(name):
+            continue
+        named = [one for one in options.contenders.split(",") if one]
+        for run in compare(name, options.records, named or contenders_for(name)):
+            print(line(run), flush=True)
 
 
 if __name__ == "__main__":
-    from benchmarks._table import table
-
-    print(table({"benchmark": "linkage", **one} for one in rows(1)))
+    main()

@@ -18,10 +18,15 @@ from customer_core.errors import ConfigurationError
 from customer_core.linkage._columns import encode, to_frame
 from customer_core.linkage.blocking import candidates_of
 from customer_core.linkage.evaluation import (
+    ErrorSample,
     Evaluation,
-    measure_calibration,
-    measure_clusters,
-    share_of_true_pairs,
+    Scored,
+    ThresholdCurve,
+    bits,
+    count_true_pairs,
+    evaluate_clusters,
+    sample_errors,
+    threshold_curve,
 )
 from customer_core.linkage.frequencies import Shares
 from customer_core.linkage.model import Floats, LinkageModel
@@ -139,29 +144,61 @@ class LinkageResult:
         Raises:
             ConfigurationError: when there is not one label per row.
         """
+        candidates = candidates_of(self._table, self.model.rules)
+        pairs = self.predictions
+        return evaluate_clusters(
+            self.cluster_ids,
+            self._codes(truth),
+            scored=Scored(pairs.left, pairs.right, pairs.match_probability),
+            candidates=(candidates.left, candidates.right),
+            side=self._table.side,
+        )
+
+    def threshold_curve(self, truth: Iterable[object]) -> ThresholdCurve:
+        """Precision and recall of single pairs at every threshold.
+
+        Raises:
+            ConfigurationError: when there is not one label per row.
+        """
+        codes, pairs = self._codes(truth), self.predictions
+        known = (codes[pairs.left] >= 0) & (codes[pairs.right] >= 0)
+        return threshold_curve(
+            pairs.match_weight[known],
+            (codes[pairs.left] == codes[pairs.right])[known],
+            count_true_pairs(codes, self._table.side),
+        )
+
+    def sample_errors(
+        self, truth: Iterable[object], *, size: int = 100, seed: int = 0
+    ) -> ErrorSample:
+        """Pairs of rows wrongly put together and wrongly left apart.
+
+        Args:
+            truth: one label per row.
+            size: of each of the two samples.
+            seed: of the draw.
+
+        Raises:
+            ConfigurationError: when there is not one label per row.
+        """
+        pairs = self.predictions
+        return sample_errors(
+            self.cluster_ids,
+            self._codes(truth),
+            left=pairs.left,
+            right=pairs.right,
+            match_weight=pairs.match_weight,
+            threshold=bits(self.threshold),
+            size=size,
+            seed=seed,
+        )
+
+    def _codes(self, truth: Iterable[object]) -> Rows:
         codes = encode(truth).codes.astype(np.int64)
         if len(codes) != self._table.records:
             msg = f"truth has {len(codes)} labels for {self._table.records} rows"
             raise ConfigurationError(msg)
-        known = codes >= 0
-        pairwise, b_cubed = measure_clusters(self.cluster_ids[known], codes[known])
-        pairs = self.predictions
-        labelled = known[pairs.left] & known[pairs.right]
-        return Evaluation(
-            pairwise=pairwise,
-            b_cubed=b_cubed,
-            blocking_recall=self._blocking_recall(codes),
-            calibration=measure_calibration(
-                pairs.match_probability[labelled],
-                (codes[pairs.left] == codes[pairs.right])[labelled],
-            ),
-        )
-
-    def _blocking_recall(self, codes: Rows) -> float:
-        candidates = candidates_of(self._table, self.model.rules)
-        same = codes[candidates.left] == codes[candidates.right]
-        found = int((same & (codes[candidates.left] >= 0)).sum())
-        return share_of_true_pairs(found, codes, self._table.side)
+        return codes
 
     def to_frame(self) -> Any:  # noqa: ANN401 - the caller's own dataframe library
         """``row`` and ``cluster_id``, one row per input row, in the input's library."""

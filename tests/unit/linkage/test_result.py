@@ -51,7 +51,20 @@ def test_rows_without_a_truth_are_left_out(result: LinkageResult) -> None:
     evaluation = result.evaluate([*truth, *truth])
     assert evaluation.pairwise.recall > 0.95
     assert evaluation.blocking_recall == 1
-    assert sum(item.pairs for item in evaluation.calibration) <= len(result.predictions)
+    assert evaluation.calibration.pairs <= len(result.predictions)
+    assert (evaluation.records, evaluation.entities) == (100, 50)
+
+
+def test_errors_and_thresholds_are_those_of_the_clusters(result: LinkageResult) -> None:
+    """All pairs are right but for the one of a wrong label."""
+    truth = [*range(100), *range(99), 0]
+    evaluation = result.evaluate(truth)
+    sample = result.sample_errors(truth)
+    assert sample.false_positives == evaluation.pairwise.false_positives
+    assert sample.false_negatives == evaluation.pairwise.false_negatives
+    assert len(sample) == sample.false_positives + sample.false_negatives
+    curve = result.threshold_curve(truth)
+    assert curve.recall.max() <= evaluation.blocking_recall
 
 
 def test_the_truth_has_one_label_per_row(result: LinkageResult) -> None:
