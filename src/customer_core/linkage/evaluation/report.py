@@ -192,8 +192,8 @@ def evaluate_clusters(
             scored.match_probability[counted], (truth[left] == truth[right])[counted]
         ),
         records=int(known.sum()),
-        clusters=len(np.unique(clusters[known])),
-        entities=len(np.unique(truth[known])),
+        clusters=np.count_nonzero(np.bincount(clusters[known])),
+        entities=np.count_nonzero(np.bincount(truth[known])),
     )
 
 
