@@ -196,7 +196,7 @@ EXPERT = Setup(
         ("email", "birth_date"),
         ("phone", "birth_date"),
     ),
-    training=(("birth_date",), ("whole_name",), ("postal_code", "family_name")),
+    training=(("birth_date",), ("whole_name",), ("phone",)),
     recall=0.7,
     random_pairs=2e6,
 )

@@ -192,8 +192,8 @@ def evaluate_clusters(
             scored.match_probability[counted], (truth[left] == truth[right])[counted]
         ),
         records=int(known.sum()),
-        clusters=np.count_nonzero(np.bincount(clusters[known])),
-        entities=np.count_nonzero(np.bincount(truth[known])),
+        clusters=_distinct(clusters[known]),
+        entities=_distinct(truth[known]),
     )
 
 
@@ -206,3 +206,7 @@ def _among(scored: Scored, candidates: tuple[Rows, Rows], records: int) -> Flags
     inside = place < len(proposed)
     found[inside] = proposed[place[inside]] == keys[inside]
     return found
+
+
+def _distinct(codes: Rows) -> int:
+    return int(np.count_nonzero(np.bincount(codes)))
