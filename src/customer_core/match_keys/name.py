@@ -228,11 +228,15 @@ def _given(
     if not text:
         return None, _NO_FORMS
     latin = romanize_given(text)
-    pinyin, words = syllables_of(latin), _words(text)
+    pinyin = syllables_of(latin)
     if has_han(text):
+        first = pinyin or _words(text)
+        if polyphones().keys().isdisjoint(fold_han(text)):
+            return latin or None, (first,)
         read = product(*map(_sounds, fold_han(text)))
         others = [syllables_of("".join(one)) for one in islice(read, _MOST_FORMS)]
-        return latin or None, _distinct(pinyin or words, *others)
+        return latin or None, _distinct(first, *others)
+    words = _words(text)
     if not words:
         return latin or None, _NO_FORMS
     others = [(name, *words[1:]) for name in formal_names().get(words[0], ())]

@@ -82,16 +82,20 @@ class PersonName:
         'van Dyke, Ann Lee'
     """
 
-    family: str | None = _hidden()
-    given: str | None = _hidden()
-    middle: str | None = _hidden()
-    prefix: str | None = field(default=None, validator=_no_empty)
-    suffix: str | None = field(default=None, validator=_no_empty)
+    family: str | None = field(default=None, repr=_hide)
+    given: str | None = field(default=None, repr=_hide)
+    middle: str | None = field(default=None, repr=_hide)
+    prefix: str | None = None
+    suffix: str | None = None
 
     def __attrs_post_init__(self) -> None:
-        """A name has a family or a given name."""
+        """A name has a family or a given name, and no part is empty text."""
         if self.family is None and self.given is None:
             msg = "a person name needs a family or a given name"
+            raise ValueError(msg)
+        # one check instead of a validator a part: this is made for every row
+        if "" in (self.family, self.given, self.middle, self.prefix, self.suffix):
+            msg = "a part of a person name must be None or text that is not empty"
             raise ValueError(msg)
 
     @property

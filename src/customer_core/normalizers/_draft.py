@@ -64,9 +64,9 @@ class Draft:
             terms=self.raw.terms,
         )
 
-    def values(self, attributes: frozenset[str]) -> dict[str, tuple[Any, ...]]:
-        """The distinct values of those attributes that have any, by attribute."""
-        return {n: tuple(v) for n, v in self._values.items() if n in attributes}
+    def values(self) -> dict[str, tuple[Any, ...]]:
+        """The distinct values by attribute, for those that have any."""
+        return {name: tuple(values) for name, values in self._values.items()}
 
     def _take(
         self,
@@ -75,21 +75,15 @@ class Draft:
         column: str,
         label: str | None,
     ) -> None:
-        if one.value is None:
+        value = one.value
+        if value is None:
             self.note(one.issues, attribute)
             return
-        values = self._values.get(attribute)
-        if values is None:
-            values = self._values[attribute] = []
-        place = _place(one.value, values) if values else 0
+        values = self._values.setdefault(attribute, [])
+        place = _place(value, values) if values else 0
         if place == len(values):
-            value = Attributed(
-                value=one.value,
-                raw=one.raw or "",
-                origin=self.origin(column),
-                label=label,
-            )
-            values.append(value)
+            raw, origin = one.raw or "", self.origin(column)
+            values.append(Attributed(value=value, raw=raw, origin=origin, label=label))
         if one.issues:
             self.note(one.issues, f"{attribute}[{place}]")
 

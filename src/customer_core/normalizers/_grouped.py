@@ -88,6 +88,11 @@ def add_addresses(draft: Draft, groups: Groups, region: str) -> tuple[str, ...]:
 
 def _hints(raw: RawRecord, parts: Mapping[str, str]) -> dict[str, str]:
     """What else in the row tells where an address is."""
-    hints = {"postal_code": parts["postal_code"]} if "postal_code" in parts else {}
-    phones = [text for mapped, text in raw.cells if mapped.target == Field.PHONE]
-    return hints | ({"phone": phones[0]} if phones else {})
+    hints = {}
+    if "postal_code" in parts:
+        hints["postal_code"] = parts["postal_code"]
+    for mapped, text in raw.cells:
+        if mapped.target == Field.PHONE:
+            hints["phone"] = text
+            break
+    return hints

@@ -20,6 +20,7 @@ from customer_core.match_keys.name import PersonNameKeys, person_name_keys
 from customer_core.models import Normalized, PersonName
 from customer_core.normalizers._common import Issues, issue, received
 from customer_core.normalizers._han_name import ParsedName
+from customer_core.normalizers._han_ordinary import read_ordinary
 from customer_core.normalizers._name_parts import parse_parts
 from customer_core.normalizers._name_text import parse_name, tidy
 from customer_core.reference.names import affixes
@@ -49,6 +50,9 @@ def normalize_person_name(raw: str | None, locale: str | None = None) -> Normali
         >>> {normalize_person_name(text).keys.pinyin for text in spellings}
         {'wei zhang'}
     """
+    value = read_ordinary(raw) if isinstance(raw, str) else None
+    if value is not None:
+        return Normalized(raw=raw, value=value, keys=person_name_keys(value))
     kept, text, issues = received(raw, limit=_LIMIT)
     if not text:
         return Normalized(raw=kept, issues=issues)

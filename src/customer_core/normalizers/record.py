@@ -1,12 +1,13 @@
 """A row as received -> a customer record in canonical form, and what was found.
 
 Rules:
-    Every mapped cell is read once. Columns that hold parts of one name or one address
-    are read together, told apart by their label. What cannot be read stays in the
-    :class:`~customer_core.models.RawRecord` and in the issues; nothing is dropped.
-    A value was last vouched for when the row was updated, else when it was registered,
-    else at no known time. Findings that :mod:`customer_core.validators` repeats on the
-    canonical value (an invented phone number) are left to them.
+    Every mapped cell is read once; a value that certainly belongs in another field (a
+    telephone number in a name) joins that field. Columns that hold parts of one name or
+    one address are read together, told apart by their label. What cannot be read stays
+    in the :class:`~customer_core.models.RawRecord` and in the issues; nothing is
+    dropped. A value was last vouched for when the row was updated, else when it was
+    registered, else at no known time. Findings that :mod:`customer_core.validators`
+    repeats on the canonical value (an invented phone number) are left to them.
 
 Sources:
     The vocabulary of fields, :class:`~customer_core.models.Field`.
@@ -20,12 +21,7 @@ from customer_core.issues import Issue, IssueCode
 from customer_core.models.custom import CustomFields
 from customer_core.models.fields import Field, MappedColumn
 from customer_core.models.profile import Profile
-from customer_core.models.records import (
-    MULTI_VALUED,
-    CustomerRecord,
-    CustomValue,
-    RawRecord,
-)
+from customer_core.models.records import CustomerRecord, CustomValue, RawRecord
 from customer_core.normalizers._draft import Draft
 from customer_core.normalizers._grouped import (
     ADDRESS_PARTS,
@@ -35,6 +31,7 @@ from customer_core.normalizers._grouped import (
     add_addresses,
     add_names,
 )
+from customer_core.normalizers._misplaced import misplaced, organization_in_name
 from customer_core.normalizers._readers import READERS, RowContext
 from customer_core.normalizers._regions import PhoneRegions
 from customer_core.normalizers.moment import normalize_moment
@@ -45,7 +42,6 @@ FALLBACK_REGIONS = ("CN", "GB", "US")
 _NO_CUSTOM_FIELDS = CustomFields()
 _NO_PROFILE = Profile()
 _LEFT_TO_VALIDATORS = frozenset({IssueCode.PHONE_SUSPICIOUS})
-_MULTI_VALUED = frozenset(MULTI_VALUED)
 _PROFILE = frozenset(
     {
         "sex", "occupation", "language", "interests", "preferences",
@@ -92,33 +88,50 @@ def normalize_record(
     """  # noqa: E501 - the example shows one printed line
     draft = Draft(raw)
     cells = _Cells(raw.cells)
-    registered_at = _moment(draft, Field.REGISTERED_AT, cells.moments, day_first)
-    updated_at = _moment(draft, Field.UPDATED_AT, cells.moments, day_first)
-    draft.observed_at = updated_at or registered_at
-    stated = add_addresses(draft, cells.addresses, region)
-    row = RowContext(
-        raw=raw,
-        phones=_phone_regions(stated, region, fallback_regions),
-        region=region,
-        day_first=day_first,
-    )
-    add_names(draft, cells.names)
+    registered_at = updated_at = None
+    if cells.moments:
+        registered_at = _moment(draft, Field.REGISTERED_AT, cells.moments, day_first)
+        updated_at = _moment(draft, Field.UPDATED_AT, cells.moments, day_first)
+        draft.observed_at = updated_at or registered_at
+    stated = add_addresses(draft, cells.addresses, region) if cells.addresses else ()
+    phones = _phone_regions(stated, region, fallback_regions)
+    row = RowContext(raw=raw, phones=phones, region=region, day_first=day_first)
+    if cells.names:
+        add_names(draft, cells.names)
     for mapped, text in cells.single:
-        attribute, read = READERS[mapped.target]
-        found = read(text, mapped, row)
-        draft.add(attribute, found, column=mapped.column, label=mapped.label)
-    profile = draft.values(_PROFILE)
+        _read(draft, mapped, text, row)
+    custom = cells.custom
+    values = draft.values()
+    profile = {name: values.pop(name) for name in _PROFILE & values.keys()}
     record = CustomerRecord(
         ref=raw.ref,
         profile=Profile(**profile) if profile else _NO_PROFILE,
-        custom=tuple(_custom_values(draft, cells.custom, custom_fields)),
+        custom=tuple(_custom_values(draft, custom, custom_fields)) if custom else (),
         registered_at=registered_at,
         updated_at=updated_at,
-        **draft.values(_MULTI_VALUED),
+        **values,
     )
     return record, tuple(
         one for one in draft.issues if one.code not in _LEFT_TO_VALIDATORS
     )
+
+
+def _read(draft: Draft, mapped: MappedColumn, text: str, row: RowContext) -> None:
+    """The value of one cell, and what stands there that belongs elsewhere."""
+    attribute, read = READERS[mapped.target]
+    found = read(text, mapped, row)
+    column, label = mapped.column, mapped.label
+    if not found.issues:
+        draft.add(attribute, found, column=column, label=label)
+        return
+    organization = organization_in_name(found) if attribute == "names" else None
+    if organization is not None:
+        draft.note(found.issues, attribute)
+        draft.add("organization_names", organization, column=column, label=label)
+    else:
+        draft.add(attribute, found, column=column, label=label)
+    for other, one in misplaced(mapped.target, text, found, row):
+        draft.add(other, one, column=column)
 
 
 class _Cells:
