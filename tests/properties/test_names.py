@@ -40,7 +40,7 @@ def test_a_canonical_person_name_is_settled(text: str) -> None:
         assert (again.value, again.keys) == (found.value, found.keys)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(TEXTS)
 def test_a_canonical_organisation_name_is_settled(text: str) -> None:
     """Any text gives a name whose text gives an equal name and equal keys."""
@@ -77,7 +77,7 @@ def test_chinese_parts_and_their_text_are_one_name(family: str, first: str) -> N
     assert again.keys.pinyin == parts.keys.pinyin
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(st.text(max_size=40))
 def test_romanising_is_total_and_final(text: str) -> None:
     """Romanising any text never raises; its outcome is its own romanisation."""

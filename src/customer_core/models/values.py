@@ -93,9 +93,8 @@ class PersonName:
         if self.family is None and self.given is None:
             msg = "a person name needs a family or a given name"
             raise ValueError(msg)
-        # one check instead of a validator a part: this is made for every row
         if "" in (self.family, self.given, self.middle, self.prefix, self.suffix):
-            msg = "a part of a person name must be None or text that is not empty"
+            msg = "a part of a name must be None or text that is not empty"
             raise ValueError(msg)
 
     @property

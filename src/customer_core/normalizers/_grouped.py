@@ -9,9 +9,11 @@ Sources:
     The vocabulary of fields, :class:`~customer_core.models.Field`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from customer_core.models.fields import Field, MappedColumn
+from customer_core.models.normalized import Normalized
 from customer_core.models.records import RawRecord
 from customer_core.normalizers._draft import Draft
 from customer_core.normalizers.address import (
@@ -41,6 +43,7 @@ ADDRESS_PARTS: dict[str, str] = {
 _WHOLE_ADDRESS = {"street", "postal_code"}  # parts beside which a text is complete
 
 Cells = list[tuple[MappedColumn, str]]
+Found = Normalized[Any, Any]
 Groups = dict[str | None, Cells]
 """Cells of the parts of names or of addresses, by the label of their columns."""
 
@@ -60,11 +63,12 @@ def _columns(cells: Cells) -> str:
     return " + ".join(mapped.column for mapped, _ in cells)
 
 
-def add_names(draft: Draft, groups: Groups) -> None:
-    """Read the names that stand in parts."""
+def add_names(draft: Draft, groups: Groups) -> Iterator[tuple[Cells, Found]]:
+    """Read the names that stand in parts; the cells of each, and what was found."""
     for label, cells in groups.items():
         found = normalize_name_parts(**_parts(cells, NAME_PARTS))
         draft.add("names", found, column=_columns(cells), label=label)
+        yield cells, found
 
 
 def add_addresses(draft: Draft, groups: Groups, region: str) -> tuple[str, ...]:

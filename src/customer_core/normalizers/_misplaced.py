@@ -9,18 +9,16 @@ Rules:
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from customer_core._text import fold_width
 from customer_core.issues import IssueCode
 from customer_core.models.fields import Field
-from customer_core.models.normalized import Normalized
+from customer_core.normalizers._grouped import Found
 from customer_core.normalizers._readers import RowContext
 from customer_core.normalizers.email import normalize_email
 from customer_core.normalizers.identifier import normalize_identifier
 from customer_core.normalizers.organization_name import normalize_organization_name
-
-Found = Normalized[Any, Any]
 
 _LONGEST: Final = 400  # characters; nobody hides a number in a longer text
 # Issues of a reader that show that something else is in the cell.
@@ -34,7 +32,6 @@ _TELLING: Final = frozenset(
 _EMAIL: Final = re.compile(r"[^\s,;:/<>()@]+@[^\s,;/<>()@]+")
 _RESIDENT: Final = re.compile(r"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])")
 _PHONE: Final = re.compile(r"[+(]?[0-9][0-9 ()-]{5,18}[0-9]")
-_DOUBTFUL: Final = frozenset({IssueCode.PHONE_UNASSIGNED, IssueCode.PHONE_SUSPICIOUS})
 
 
 def misplaced(
@@ -59,7 +56,7 @@ def misplaced(
             continue
         for match in pattern.findall(rest):
             one = read(match, row)
-            if one.value is not None and _DOUBTFUL.isdisjoint(_codes(one)):
+            if one.value is not None and IssueCode.PHONE_UNASSIGNED not in _codes(one):
                 yield attribute, one
                 rest = rest.replace(match, " ")
 

@@ -43,7 +43,7 @@ _BRACKETS: Final = re.compile(r"[(\[{<【《「『]([^()\[\]{}<>]*)[)\]}>】》�
 _QUOTED: Final = re.compile(r"\"([^\"]*)\"|“([^”]*)”|„([^“]*)“|«([^»]*)»")
 _EMAIL: Final = re.compile(r"[^\s,;:<>()@]+@[^\s,;<>()@]+")
 _HAN_AND: Final = re.compile(f"(?<=[{_HAN}]{{2}})[和与與及](?=[{_HAN}]{{2}})")
-_DIGITS: Final = re.compile(r"\+?[0-9](?:[0-9 ()-]*[0-9])?")
+_DIGITS: Final = re.compile(r"\+?[0-9](?:[0-9 ()-]*[0-9])?(?:(?<=[0-9]{17})[Xx])?")
 _SEPARATORS: Final = re.compile(r"[,、/;|]")
 _ORDINALS: Final = {"2nd": "II", "3rd": "III", "4th": "IV"}
 _ORDINAL: Final = re.compile(r"\b(?:2nd|3rd|4th)\b", re.IGNORECASE)

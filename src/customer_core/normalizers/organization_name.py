@@ -44,11 +44,15 @@ _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _BETWEEN_HAN: Final = re.compile(f"(?<=[{_HAN}(（)）]) (?=[{_HAN}(（)）])")
 _QUOTES: Final = str.maketrans(dict.fromkeys('"“”„«»《》', " "))
 _WIDE: Final = str.maketrans("()", "（）")
-_PHONE: Final = re.compile(
-    r"[ ,:;(]*(?:电话|手机|tel|phone)?[.: ]*(\+?[0-9][0-9 -]{5,}[0-9])[ )]*$",
-    re.IGNORECASE,
-)
-_EMAIL: Final = re.compile(r"[ ,:;(<]*[^\s,;:<>()@]+@[^\s,;<>()@]+[ )>]*$")
+_CONTACTS: Final = {
+    "email": re.compile(r"[ ,:;(<]*[^\s,;:<>()@]{1,64}@[^\s,;<>()@]+[ )>]*$"),
+    "phone": re.compile(
+        r"(?:(?:电话|手机|tel|phone)[.: ]*|(?<![0-9]))"
+        r"\+?[0-9][0-9 -]{5,20}[0-9][ )]*$",
+        re.IGNORECASE,
+    ),
+}
+_FEW: Final = 2  # letters of a name at least
 _MISPLACED: Final = {
     kind: Issue(code=IssueCode.COMMON_MISPLACED, parameters={"kind": kind})
     for kind in ("phone", "email")
@@ -86,16 +90,25 @@ def normalize_organization_name(raw: str | None) -> NormalizedOrganization:
 
 def _canonical(text: str) -> tuple[str, tuple[Issue, ...]]:
     """The name: one width, no spaces inside Han text; and what stood behind it."""
-    name, found = fold_width(text).translate(_QUOTES), []
-    for kind, pattern in (("email", _EMAIL), ("phone", _PHONE)):
-        without = pattern.sub("", name)
-        if without.strip(EDGES) and without != name:
-            name = without
-            found.append(_MISPLACED[kind])
-    name = clean(name).strip(EDGES)
+    name = clean(fold_width(text).translate(_QUOTES)).strip(EDGES)
+    found: dict[str, Issue] = {}
+    while kind := _contact_behind(name):
+        name = _CONTACTS[kind].sub("", name).strip(EDGES)
+        found[kind] = _MISPLACED[kind]
     if has_han(name):
         name = _BETWEEN_HAN.sub("", name).translate(_WIDE)
-    return name, tuple(found)
+    return name, tuple(found.values())
+
+
+def _contact_behind(name: str) -> str | None:
+    """The kind of contact at the end of a name that has letters before it."""
+    if not any(map(str.isdigit, name[-3:])) and "@" not in name:
+        return None
+    for kind, pattern in _CONTACTS.items():
+        found = pattern.search(name)
+        if found and sum(map(str.isalpha, name[: found.start()])) >= _FEW:
+            return kind
+    return None
 
 
 def _parse(name: str) -> OrganizationName:

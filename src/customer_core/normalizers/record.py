@@ -27,6 +27,7 @@ from customer_core.normalizers._grouped import (
     ADDRESS_PARTS,
     NAME_PARTS,
     Cells,
+    Found,
     Groups,
     add_addresses,
     add_names,
@@ -96,8 +97,9 @@ def normalize_record(
     stated = add_addresses(draft, cells.addresses, region) if cells.addresses else ()
     phones = _phone_regions(stated, region, fallback_regions)
     row = RowContext(raw=raw, phones=phones, region=region, day_first=day_first)
-    if cells.names:
-        add_names(draft, cells.names)
+    for parts, found in add_names(draft, cells.names):
+        for mapped, text in parts:
+            _add_misplaced(draft, mapped, text, found, row)
     for mapped, text in cells.single:
         _read(draft, mapped, text, row)
     custom = cells.custom
@@ -130,8 +132,14 @@ def _read(draft: Draft, mapped: MappedColumn, text: str, row: RowContext) -> Non
         draft.add("organization_names", organization, column=column, label=label)
     else:
         draft.add(attribute, found, column=column, label=label)
-    for other, one in misplaced(mapped.target, text, found, row):
-        draft.add(other, one, column=column)
+    _add_misplaced(draft, mapped, text, found, row)
+
+
+def _add_misplaced(
+    draft: Draft, mapped: MappedColumn, text: str, found: Found, row: RowContext
+) -> None:
+    for attribute, one in misplaced(mapped.target, text, found, row):
+        draft.add(attribute, one, column=mapped.column)
 
 
 class _Cells:

@@ -11,6 +11,7 @@ import pytest
 
 from customer_core.errors import ConfigurationError
 from customer_core.models import (
+    MULTI_VALUED,
     CustomerRecord,
     CustomField,
     CustomFields,
@@ -275,6 +276,45 @@ def test_day_first_reaches_the_dates() -> None:
     record, _ = normalize_record(row(cells), day_first=True)
     assert record.birth_dates[0].value.text == "1990-02-01"
     assert record.registered_at == datetime(2020, 4, 3, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "expected"),
+    [
+        ("full_name", "张三13800138000",
+         {"names": ["张三"], "phones": ["+8613800138000"]}),
+        ("full_name", "张三 139-1245-7803 zs@qq.com",
+         {"names": ["张三"], "phones": ["+8613912457803"], "emails": ["zs@qq.com"]}),
+        ("full_name", "13912457803", {"phones": ["+8613912457803"]}),
+        ("full_name", "zs@qq.com", {"emails": ["zs@qq.com"]}),
+        ("full_name", "王小明 11010519491231002X",
+         {"names": ["王小明"], "identifiers": ["11010519491231002X"]}),
+        ("full_name", "王小明2", {"names": ["王小明"]}),
+        ("full_name", "宏远贸易有限公司", {"organization_names": ["宏远贸易有限公司"]}),
+        ("full_name", "宏远科技", {"names": ["宏远科技"]}),
+        ("given_name", "小明 13912457803",
+         {"names": ["小明"], "phones": ["+8613912457803"]}),
+        ("organization_name", "宏远贸易有限公司 021-65529988",
+         {"organization_names": ["宏远贸易有限公司"], "phones": ["+862165529988"]}),
+        ("phone", "li@qq.com", {"emails": ["li@qq.com"]}),
+        ("phone", "13912457803 li@qq.com",
+         {"phones": ["+8613912457803"], "emails": ["li@qq.com"]}),
+        ("phone", "11010519491231002X", {"identifiers": ["11010519491231002X"]}),
+        ("email", "139 1245 7803", {"phones": ["+8613912457803"]}),
+    ],
+)  # fmt: skip
+def test_a_value_in_the_wrong_column_joins_its_field(
+    field: str, text: str, expected: dict[str, list[str]]
+) -> None:
+    """What is certainly something else is kept as that, and the row says so."""
+    raw = row({"C": (field, text)})
+    record, issues = normalize_record(raw)
+    kept = {name: values for name in MULTI_VALUED if (values := getattr(record, name))}
+    texts = {name: [v.value.text for v in values] for name, values in kept.items()}
+    assert texts == expected
+    assert {v.origin.column for values in kept.values() for v in values} == {"C"}
+    assert issues
+    assert raw.cells[0][1] == text
 
 
 def test_custom_fields_are_parsed() -> None:
