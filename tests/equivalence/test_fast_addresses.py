@@ -6,7 +6,11 @@ from contextlib import contextmanager
 
 import pytest
 
-from customer_core.normalizers import address, normalize_address
+from customer_core.normalizers import (
+    _address_text,
+    address,
+    normalize_address,
+)
 from customer_core.normalizers.address import (
     NormalizedAddress,
     normalize_address_parts,
@@ -27,7 +31,8 @@ PIECES = [
 def careful() -> Iterator[None]:
     """Without the quick reader."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(address, "read_ordinary", lambda _: None)
+        for module in (address, _address_text):
+            patch.setattr(module, "read_ordinary", lambda _: None)
         patch.setattr(address, "read_ordinary_columns", lambda *_: None)
         yield
 

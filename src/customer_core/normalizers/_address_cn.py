@@ -30,10 +30,12 @@ _GAPS = re.compile(rf"(?<={HAN}) | (?={HAN})")
 EDGES = " ,;|、。.:·/-"
 """What is no part of an address at its ends."""
 
-_LABEL = re.compile(
+LABEL = re.compile(
     r"(?:(?:收货|收件|联系|聯繫|家庭|通讯|通訊|详细|詳細|公司|单位|單位|办公|注册|现住|户籍)?"
-    r"(?:地址|住址)[ :]+)+"
+    r"(?:地址|住址)[ :：]+)+"
 )
+"""What stands before an address in a form."""
+
 _POSTAL_LABEL = r"(?:邮编|郵編|邮政编码|郵政編碼|郵遞區號)"
 _POSTAL_TAIL = re.compile(
     rf"(?:(?:^|[ ,;(]){_POSTAL_LABEL}?[: ]*|{_POSTAL_LABEL}[: ]*)(\d{{6}})[ ).,;]*$"
@@ -47,7 +49,7 @@ _POSTAL_JOINED = re.compile(r"(?<=[号號室楼樓層层栋棟村组座])\d{6}$"
 _TAIWANESE = re.compile(
     rf"(\d{{3}}(?:\d{{2,3}})?) ?({HAN}.*)|(.*\S) (\d{{3}}(?:\d{{2,3}})?)"
 )
-_BRACKETS = re.compile(r"[【】\[\]「」]+")
+_BRACKETS = re.compile(r" *[【】\[\]「」][【】\[\]「」 ]*")
 _QUOTES = "\"'“”‘’*•●★☆※#>~ "
 _POSTAL_HEAD = re.compile(
     rf"\(?(?:{_POSTAL_LABEL}?[: ]*(\d{{6}})|〒 ?(\d{{3}}-?\d{{4}}))"
@@ -130,7 +132,7 @@ def tidy(text: str) -> str:
         text = _BRACKETS.sub(" ", text).lstrip(_QUOTES).rstrip("\"'“”‘’* ")
     while previous != text:
         previous, text = text, text.strip(EDGES)
-        if found := _LABEL.match(text):
+        if found := LABEL.match(text):
             text = text[found.end() :]
         elif has_han(text) and (found := _POSTAL_HEAD.match(text)):
             text = f"{text[found.end() :]} {found[1] or found[2]}"

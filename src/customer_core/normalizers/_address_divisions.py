@@ -33,6 +33,9 @@ from customer_core.reference.divisions import (
 
 Divisions = tuple[Division, ...]
 
+COUNTRY_WORD = re.compile(r"(?:中[华華]人民共和[国國]|中[国國](?:大[陆陸])?)[ ,]*")
+"""The country before its divisions."""
+
 _MOST = 9  # names of one address; more is no address
 _BETWEEN = frozenset(" ,;、/|·>-[]【】()\t")
 _GAP = r"[ ,;、/|·>\-\[\]【】()\t]*"
@@ -69,6 +72,7 @@ class Step(NamedTuple):
         name: as it was written, simplified.
         divisions: what it can mean after the names before it, ascending by code.
         kind: bits of ``FORMER`` and ``LOCALITY`` where nothing else was meant.
+        level: the level that is sure: the largest among the divisions.
     """
 
     start: int
@@ -76,11 +80,7 @@ class Step(NamedTuple):
     name: str
     divisions: Divisions
     kind: int
-
-    @property
-    def level(self) -> int:
-        """The level that is sure: the largest among the divisions."""
-        return min(d.level for d in self.divisions)
+    level: int
 
 
 Steps = tuple[Step, ...]
@@ -91,6 +91,7 @@ class _Meaning(NamedTuple):
 
     divisions: Divisions
     kind: int
+    level: int  # the largest among the divisions
     repeats: bool  # says what was known already
     short: bool  # could be a part of the name of a street
     rare: bool  # nobody calls it so without the division around it
@@ -154,7 +155,7 @@ def _walk(
                 if _doubtful(meaning, text, end):
                     continue
                 after = _before_bracket(text, end, after)
-            step = Step(at, after, name, meaning.divisions, meaning.kind)
+            step = Step(at, after, name, meaning.divisions, meaning.kind, meaning.level)
             steps = (step, *rest)
             reached = (steps[-1].level, steps[-1].end)
             if reached > rank and len(steps) > (best != ()):
@@ -210,6 +211,7 @@ def _meaning(
     return _Meaning(
         divisions=divisions,
         kind=kind,
+        level=min(one.level for one in divisions),
         repeats=set(divisions) <= set(known),
         short=abroad or all(kind & SHORT for _, kind in choice),
         rare=abroad

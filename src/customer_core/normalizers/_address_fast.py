@@ -23,6 +23,7 @@ from customer_core.match_keys.address import (
     street_key,
 )
 from customer_core.models.values import PostalAddress
+from customer_core.normalizers._address_cn import LABEL
 from customer_core.normalizers._address_noise import is_suspect
 from customer_core.normalizers._address_place import NO_HINTS, locate
 from customer_core.normalizers._address_trie import End, trie
@@ -35,7 +36,9 @@ _DIGITS = "0123456789"
 _ROADS = "路街道里段同"  # behind whose number a name is no part of the key
 _OTHERS = "区姓话手机式编邮件货系络"  # of zones, recipients and their labels
 _CODE = re.compile(r"(.*[^\d ]) (\d{6})", re.ASCII)
+_BETWEEN = frozenset(" ,，、/|")
 _SIX_DIGITS = re.compile("[0-9]{6}")
+_LONGEST_LABEL = 8  # characters
 _CODE_INSIDE = re.compile(r"(?:^| )\d{6}(?: |$)", re.ASCII)
 _GAPS = re.compile(rf"(?<={HAN}) | (?={HAN})")
 
@@ -56,6 +59,8 @@ def read_ordinary(text: str) -> Read | None:
         >>> read_ordinary("朝阳区建国路88号") is None
         True
     """
+    if "址" in text[:_LONGEST_LABEL] and (label := LABEL.match(text)):
+        text = text[label.end() :]
     body, code = text, None
     if " " in text:
         if found := _CODE.fullmatch(text):
@@ -134,9 +139,14 @@ def _walk(text: str, *, cities: bool = False) -> tuple[End | None, int]:
                 below, end, at = node.below, node.end, at + len(node.name)
                 break
         else:
-            if not cities:
+            if at and text[at : at + 1] in _BETWEEN:
+                at += 1
+            elif cities:
+                break
+            else:
                 return None, 0
-            break
+    while text[at : at + 1] in _BETWEEN:
+        at += 1
     if end is None or not end.unsure.isdisjoint((text[at : at + 1], text[at : at + 2])):
         return None, 0
     return end, at

@@ -14,7 +14,10 @@ Sources:
 import re
 
 from customer_core.match_keys.address import simplified
-from customer_core.normalizers._address_divisions import read_divisions
+from customer_core.normalizers._address_divisions import (
+    COUNTRY_WORD,
+    read_divisions,
+)
 
 _HAN = "[\u4e00-\u9fff]"
 _WHO = r"(?:收货人|收貨人|收件人|联系人|聯繫人|聯絡人|姓名|收货人姓名|收件人姓名)"
@@ -109,14 +112,34 @@ def large_to_small(text: str) -> str:
     """
     if (head := _BRACKETED.match(text)) and _is_place(head[1]):
         text = head[1] + text[head.end() :]
+    if country := COUNTRY_WORD.match(text):
+        return country[0].strip(" ,") + large_to_small(text[country.end() :])
     parts = [part for part in _GAPS.split(text) if part]
-    if len(parts) == 1:
+    if len(parts) <= 1 or _is_ordered(parts):
         return text
+    return _turned(parts) or text
+
+
+def _is_ordered(parts: list[str]) -> bool:
+    """Whether the first parts are divisions from large to small, the next one is not.
+
+    A name may be torn by a gap: 江 西省.
+    """
+    whole, end = _names("".join(parts), "CN"), 0
+    for part in parts:
+        if end == whole > 0:
+            return not _is_place(part)
+        end += len(part)
+    return end == whole or (whole > 0 and not _names(parts[0], "CN"))
+
+
+def _turned(parts: list[str]) -> str | None:
+    """The parts with the divisions in front; ``None`` where they stand there."""
     first = _leading(parts)
     if first > 1 and _is_place("".join(reversed(parts[:first]))):
         return "".join(reversed(parts[:first])) + " ".join(parts[first:])
-    if first or _names(parts[0], "CN") or _names("".join(parts), "CN"):
-        return text
+    if first or _names(parts[0], "CN"):
+        return None
     at = len(parts)
     while _is_place(parts[at - 1]):
         at -= 1
@@ -125,7 +148,7 @@ def large_to_small(text: str) -> str:
     for start, part in enumerate(parts[1:], 1):
         if _names(part, None):
             return f"{' '.join(parts[start:])} {' '.join(parts[:start])}"
-    return text
+    return None
 
 
 def _leading(parts: list[str]) -> int:

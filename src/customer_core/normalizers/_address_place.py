@@ -22,6 +22,7 @@ from customer_core._text import clean, fold_width
 from customer_core.issues import Issue, IssueCode
 from customer_core.match_keys.address import simplified
 from customer_core.normalizers._address_divisions import (
+    COUNTRY_WORD,
     Divisions,
     Step,
     Steps,
@@ -47,7 +48,6 @@ Hints = Mapping[str, str | None]
 
 NO_HINTS: Hints = MappingProxyType({})
 COMPLETED = (issue(IssueCode.ADDRESS_COMPLETED),)
-_COUNTRY = re.compile(r"(?:中华人民共和国|中国大陆|中国)[ ,]*")
 _SIX_DIGITS = re.compile(r"\d{6}")
 _TOWN = re.compile(r"[\u4e00-\u9fff]{1,9}?(?:街道|镇|乡|苏木)")
 
@@ -102,7 +102,7 @@ def locate(
     """
     simple = simplified(text)
     steps = read_divisions(simple, country=country)
-    if not steps and (word := _COUNTRY.match(simple)):
+    if not steps and (word := COUNTRY_WORD.match(simple)):
         steps = read_divisions(simple, country="CN", start=word.end())
     if not steps and country == "CN":
         steps = _before_town(simple)
@@ -220,7 +220,7 @@ def _before_town(text: str) -> Steps:
     if len(found) != 1:
         return ()
     one, name = found.popitem()
-    return (Step(0, len(name), name, (one,), 0),)
+    return (Step(0, len(name), name, (one,), 0, one.level),)
 
 
 def _passed_on(text: str, at: int, heir: Division) -> Divisions:

@@ -72,7 +72,8 @@ def trie() -> Trie:
             nodes += grower.city(one, also, COMPLETED)
         elif one.level == COUNTY and _is_alone(one, one.name):
             nodes.append(grower.leaf(one, COMPLETED))
-    return _by_start(nodes)
+    top = _by_start(nodes)
+    return {**top, "中国": (Node("中国", None, top),)}
 
 
 def _is_alone(one: Division, name: str) -> bool:
