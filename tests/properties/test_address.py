@@ -1,5 +1,8 @@
 """Laws of the address normalizers, on generated addresses and on any text."""
 
+import time
+
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -38,6 +41,7 @@ TEXTS = st.one_of(
 @example(text="Hong Kong, 、, Apt 4,  ", region="CN")
 @example(text="江北区 100020 é 中国", region="GB")
 @example(text="Toronto, Canada", region="US")
+@example(text="0 [\U00020000", region="CN")
 def test_any_text_is_normalised_once_and_for_all(text: str, region: str) -> None:
     """No text raises, raw is kept, and the canonical text is a fixed point."""
     found = normalize_address(text, region)
@@ -85,3 +89,48 @@ def test_any_columns_give_an_outcome(
     found = normalize_address_parts(**columns, default_region=region)
     assert (found.value is None) == (found.keys is None)
     assert found.value is None or found.value.text != ""
+
+
+@settings(deadline=None, max_examples=60)
+@given(text=TEXTS, times=st.integers(2, 250), region=REGIONS)
+def test_long_texts_are_refused_or_read(text: str, times: int, region: str) -> None:
+    """Up to 10 kB nothing raises; what is too long has no value and says so."""
+    long = (text * times)[:10_000]
+    found = normalize_address(long, region)
+    assert found.raw == long
+    if len(long) > 500:
+        assert found.value is None
+        assert [str(issue.code) for issue in found.issues] == ["common.too_long"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["北京", "市辖区", "(", "a, ", "Xian ", "1号", "\u200b"]
+)
+def test_time_is_linear(piece: str) -> None:
+    """A megabyte ends in under a second, and so does the longest text that is read."""
+    for text in ((piece * 1_000_000)[:1_000_000], (piece * 500)[:500]):
+        start = time.perf_counter()
+        normalize_address(text)
+        assert time.perf_counter() - start < 1
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    one=st.deferred(lambda: st.sampled_from(list(table().by_code.values()))),
+    street=st.sampled_from(["科苑路翀号", "翀赟大道15号3栋翀室", "翀赟骉"]),
+    noise=st.sampled_from(
+        ["{}", "收件人：翀赟骉 13917173939 {}", "{} 7173939", "{} 邮编"]
+    ),
+    region=REGIONS,
+)
+def test_nothing_that_is_printed_tells_where_somebody_lives(
+    one: Division, street: str, noise: str, region: str
+) -> None:
+    """Neither reprs nor issues nor their texts have a street, a name or a number."""
+    text = noise.format("".join(one.path) + street)
+    found = normalize_address(text, region, {"phone": "0755-7173939"})
+    shown = repr(found) + "".join(
+        f"{issue!r}{issue.message('en')}{issue.message('zh')}{issue.parameters}"
+        for issue in found.issues
+    )
+    assert [t for t in ("翀", "赟", "骉", "7173939", "科苑路") if t in shown] == []
