@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from customer_core.reference._tables import read_header, read_rows
+from customer_core.reference._tables import read_rows
 from customer_core.reference.countries import country_code
 from customer_core.reference.divisions import (
     FORMER,
@@ -25,10 +25,6 @@ from customer_core.reference.postal_codes import (
 )
 from customer_core.reference.states import has_states, state_code
 
-TABLES = (
-    "area_codes.txt", "countries.txt", "division_spellings.txt", "divisions.txt",
-    "former_divisions.txt", "former_names.txt", "localities.txt", "towns.txt",
-)  # fmt: skip
 TOOL = Path(__file__).parents[3] / "tools" / "build_divisions.py"
 DATA = Path(__file__).parents[3] / "src" / "customer_core" / "reference" / "data"
 
@@ -38,14 +34,6 @@ def test_the_table_has_every_province_and_fits_its_size() -> None:
     levels = [one.level for one in table().by_code.values()]
     assert [levels.count(level) for level in (1, 2, 3)] == [34, 366, 2819]
     assert (DATA / "divisions.txt").stat().st_size < 250_000
-
-
-def test_the_tables_say_where_they_come_from() -> None:
-    """Each header names what it is, version, source, date and licence."""
-    for name in TABLES:
-        assert sorted(read_header(name)) == [
-            "date", "licence", "source", "table", "version",
-        ]  # fmt: skip
 
 
 def test_codes_are_six_digits_and_of_gb_t_2260() -> None:
