@@ -30,7 +30,13 @@ from customer_core.survivorship.policy import (
     SurvivorshipPolicy,
 )
 from customer_core.survivorship.ranking import Chain, Found, rank_values
-from customer_core.survivorship.rules import Circumstances, Giver, Setting, rule_of
+from customer_core.survivorship.rules import (
+    Circumstances,
+    Giver,
+    Setting,
+    age_of,
+    chain_of,
+)
 
 _DEFAULT_POLICY = SurvivorshipPolicy.default()
 _NO_SOURCES: Mapping[str, SourceRef] = MappingProxyType({})
@@ -96,8 +102,7 @@ class RecordMerger:
     def _chain(self, attribute: str) -> Chain:
         if attribute not in self._chains:
             names = self._policy.chain(attribute)
-            chain = tuple((name, rule_of(name, self._setting)) for name in names)
-            self._chains[attribute] = chain
+            self._chains[attribute] = chain_of(names, self._setting)
         return self._chains[attribute]
 
     def _collect(self, records: Sequence[CustomerRecord]) -> dict[str, list[Found]]:
@@ -122,7 +127,8 @@ class RecordMerger:
     def _giver(self, record: CustomerRecord) -> Giver:
         source, record_id = record.ref.source, record.ref.record_id
         priority = self._priorities.get(source, 0)
-        return Giver(source, record_id, priority, record.updated_at)
+        changed = record.updated_at
+        return Giver(source, record_id, priority, changed, age_of(changed))
 
 
 def merge_records(

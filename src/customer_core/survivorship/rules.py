@@ -24,7 +24,7 @@ Source:
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
@@ -43,12 +43,14 @@ class Giver(NamedTuple):
         record_id: its id there.
         priority: of the source, 0 is preferred.
         updated_at: when the record was changed, ``None`` when not known.
+        age: the same as a place, smaller is younger; see :func:`age_of`.
     """
 
     source: str
     record_id: str
     priority: int
     updated_at: datetime | None
+    age: float
 
 
 class Candidate(NamedTuple):
@@ -116,9 +118,14 @@ def _moment(candidate: Candidate) -> datetime | None:
     return candidate.item.origin.observed_at or candidate.giver.updated_at
 
 
-def _age(candidate: Candidate, _: Setting) -> float:
-    moment = _moment(candidate)
+def age_of(moment: datetime | None) -> float:
+    """A place by time, smaller is younger; what has no time is older than all."""
     return math.inf if moment is None else -moment.timestamp()
+
+
+def _age(candidate: Candidate, _: Setting) -> float:
+    observed = candidate.item.origin.observed_at
+    return candidate.giver.age if observed is None else age_of(observed)
 
 
 _IN_DATE, _UNDATED, _PAST = 0, 1, 2
@@ -168,8 +175,15 @@ CUSTOM_RULE = "custom."
 """What the name of a rule begins with whose function the caller gives."""
 
 
-def rule_of(name: str, given: Setting) -> Rule:
-    """The rule of a name that the policy was allowed to use."""
+def chain_of(names: Iterable[str], given: Setting) -> tuple[tuple[str, Rule], ...]:
+    """Names and rules in order, without those that could tell no values apart."""
+    is_checked = given.around.is_valid is not None
+    return tuple(
+        (name, _rule_of(name, given)) for name in names if is_checked or name != "valid"
+    )
+
+
+def _rule_of(name: str, given: Setting) -> Rule:
     if name in RULES:
         return RULES[name]
     function = given.around.custom_rules[name.removeprefix(CUSTOM_RULE)]
