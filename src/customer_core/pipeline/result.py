@@ -14,6 +14,7 @@ from customer_core.linkage import LinkageResult
 from customer_core.messages import Language
 from customer_core.models import (
     Cluster,
+    FieldDecision,
     GoldenRecord,
     RecordRef,
     RejectedRow,
@@ -39,12 +40,14 @@ from customer_core.scoring.clv import ValueTable
 from customer_core.summaries import Summary
 from customer_core.survivorship import (
     DEFAULT_LIMITS,
+    FillIn,
     Limit,
     MergePlan,
     RelationPolicy,
     Violation,
     audit_cluster,
     derive_relations,
+    fill_ins,
     plan_changes,
 )
 
@@ -133,6 +136,24 @@ class PipelineResult:
     def review(self, bands: ReviewBands = _BANDS) -> ReviewQueue:
         """The pairs that people should decide, the most probable match first."""
         return ReviewQueue(self.linkage, self.records, bands, self.decisions)
+
+    def conflicts(self) -> Iterator[tuple[GoldenRecord, FieldDecision]]:
+        """Decisions between values of which a customer has one, with the customer."""
+        for golden in self.golden:
+            for decision in golden.conflicts:
+                yield golden, decision
+
+    def fill_ins(self, record: RecordRef | int) -> tuple[FillIn, ...]:
+        """What a record lacks and its customer has, each with where it is from.
+
+        Args:
+            record: by its ref, or by its position in ``records``.
+
+        Raises:
+            ConfigurationError: when the run has no such record.
+        """
+        golden = self.golden[self.cluster_of(record)]
+        return fill_ins(golden, self.records[self._row(record)])
 
     def audit(self, limits: Iterable[Limit] = DEFAULT_LIMITS) -> Iterator[Violation]:
         """Clusters that hold more than one customer can have, one by one."""

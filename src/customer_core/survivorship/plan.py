@@ -135,6 +135,20 @@ class MergePlan:
             ),
         )
 
+    def diff(self) -> str:
+        """The plan as text: each change with ``-`` and ``+`` lines of clusters.
+
+        It names records by their keys; nothing else of them.
+        """
+        lines = []
+        for change in self.changes:
+            lines.append(f"@ {change.kind}")
+            for sign, clusters in (("-", change.before), ("+", change.after)):
+                for one in clusters:
+                    keys = ", ".join(ref.key for ref in one.members)
+                    lines.append(f"{sign} {one.cluster_id} {keys}")
+        return "\n".join(lines)
+
     def to_frame(self) -> dict[str, list[object]]:
         """Columns ``change``, ``kind``, ``record``, ``before``, ``after``.
 

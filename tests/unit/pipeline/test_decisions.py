@@ -1,6 +1,6 @@
 """What people decided is honoured by the next run."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from customer_core import CustomerPipeline, Source
 from customer_core.models import Judgement, RecordRef, Verdict
@@ -80,3 +80,39 @@ def test_contradictions_are_reported() -> None:
     assert result.linkage.contradictions == ((1, 2),)
     assert result.cluster_of(RecordRef("crm", "1")) == result.cluster_of(1)
     assert result.cluster_of(2) != result.cluster_of(0)
+
+
+def test_an_audit_finds_what_a_judgement_did_wrong() -> None:
+    """Two resident numbers in one customer; its suggestion keeps them apart."""
+    numbers = {"1": "11010519491231002X", "3": "440524188001010014"}
+    rows = [row | {"身份证号": numbers.get(row["id"], "")} for row in ROWS]
+    pipeline, sources = CustomerPipeline(), [Source("crm", rows)]
+    wrong = judged("1", "3", "match")
+    joined = pipeline.run(sources, now=NOW, judgements=[wrong])
+    (found,) = joined.audit()
+    assert (found.limit.kind, found.values) == ("resident_id", 2)
+    assert [len(group) for group in found.groups] == [1, 1]
+    later = NOW + timedelta(days=1)
+    better = [wrong, *found.suggest(author="steward-2", decided_at=later)]
+    apart = pipeline.run(sources, now=NOW, judgements=better)
+    assert list(apart.audit()) == []
+    plan = apart.plan(joined.clusters)
+    assert [str(change.kind) for change in plan.changes] == ["split"]
+    assert set(plan.apply(joined.clusters)) == set(apart.clusters)
+
+
+def test_conflicts_and_fill_ins_of_a_run() -> None:
+    """A customer with two birthdays; a record without a mailbox of its customer."""
+    rows = [row | {"生日": "", "邮箱": row.get("邮箱", "")} for row in ROWS]
+    rows[0] |= {"生日": "1990-01-02"}
+    rows[1] |= {"生日": "1990-02-01", "邮箱": ""}
+    result = CustomerPipeline().run(
+        [Source("crm", rows)], now=NOW, judgements=[judged("1", "2", "match")]
+    )
+    found = [
+        (decision.field, len(golden.members)) for golden, decision in result.conflicts()
+    ]
+    assert found == [("birth_dates", 2)]
+    (mail,) = result.fill_ins(RecordRef("crm", "2"))
+    assert (mail.field, mail.item.origin.record.key) == ("emails", "crm/1")
+    assert result.fill_ins(0) == ()

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from customer_core.errors import ConfigurationError
-from customer_core.models import Cluster, RecordRef
-from customer_core.survivorship import ChangeKind, plan_changes
+from customer_core.models import Cluster, RecordRef, from_json, to_json
+from customer_core.survivorship import ChangeKind, MergePlan, plan_changes
 
 REFS = [RecordRef("crm", str(n)) for n in range(6)]
 
@@ -61,9 +61,25 @@ def test_a_plan_shows_itself() -> None:
         "before": [before[0].cluster_id, before[1].cluster_id],
         "after": [after[0].cluster_id] * 2,
     }
+    (old, other), (new,) = before, after
+    assert plan.diff().splitlines() == [
+        "@ merged",
+        f"- {old.cluster_id} crm/0",
+        f"- {other.cluster_id} crm/1",
+        f"+ {new.cluster_id} crm/0, crm/1",
+    ]
     (english,), (chinese,) = plan.summary().sections, plan.summary("zh").sections
     assert ("merged", "1") in english.rows
     assert ("合并", "1") in chinese.rows
+
+
+def test_a_plan_can_be_kept_and_applied_later() -> None:
+    """As JSON; two plans are equal when they change the same."""
+    before, after = clusters("0", "1", "23"), clusters("01", "2", "3")
+    plan = plan_changes(before, after)
+    kept = from_json(MergePlan, to_json(plan))
+    assert kept == plan
+    assert kept.apply(before) == after
 
 
 def test_other_clusters_are_refused() -> None:
