@@ -101,14 +101,15 @@ def _rows_of(ours: Run, rival: Run) -> Iterator[dict[str, object]]:
         yield row(measure, ours.data, ours=mine, alternative=theirs, rival=label)
 
 
-def compare(name: str, records: int, contenders: Iterable[str]) -> list[Run]:
-    """Each contender on one set, one after the other."""
+def compare(name: str, records: int, contenders: Iterable[str]) -> Iterator[Run]:
+    """Each contender on one set, one after the other, as each ends."""
     with tempfile.TemporaryDirectory() as folder:
         table = Path(folder) / "set.parquet"
         size = _written(name, records, table)
         truth = _truth(table)
         data = f"{name}, {size:,}"
-        return [_run(one, name, data, table, truth) for one in contenders]
+        for one in contenders:
+            yield _run(one, name, data, table, truth)
 
 
 def _written(name: str, records: int, table: Path) -> int:
