@@ -12,9 +12,12 @@ Bad *data* is never an exception: it is an :class:`customer_core.issues.Issue`.
     ├── MissingExtraError (ImportError)     names the extra to install
     ├── StorageError
     │   ├── RecordNotFoundError (KeyError)
+    │   ├── VersionConflictError            someone else has written meanwhile
+    │   ├── LegalHoldError                  a record that must not be erased
     │   └── UnsupportedQueryError           no index answers this query
     └── EncryptionError                     wrong key, unusable key ring
-        └── DecryptionError                 one fixed message for every cause
+        ├── DecryptionError                 one fixed message for every cause
+        └── KeyUnavailableError             the key service does not answer
 
 Messages are one lower-case sentence: what, limit, remedy. No personal value ever
 enters a message or an attribute.
@@ -78,6 +81,22 @@ class RecordNotFoundError(StorageError, KeyError):
         return str(self.args[0])
 
 
+class VersionConflictError(StorageError):
+    """A record is not of the version that the writer expected; read it again.
+
+    Attributes:
+        row_ids: opaque names of the rows that conflict, ascending.
+    """
+
+    def __init__(self, row_ids: tuple[bytes, ...] = ()) -> None:
+        super().__init__("a record was changed meanwhile; read it again and repeat")
+        self.row_ids = row_ids
+
+
+class LegalHoldError(StorageError):
+    """A record is under a legal hold: it must not be erased before it is released."""
+
+
 class UnsupportedQueryError(StorageError):
     """No index of the store can answer the query; a silent nothing would lie."""
 
@@ -94,3 +113,7 @@ class DecryptionError(EncryptionError):
 
     def __init__(self) -> None:
         super().__init__("the ciphertext was refused: wrong key, place or bytes")
+
+
+class KeyUnavailableError(EncryptionError):
+    """A key cannot be had at the moment: the key service refuses or does not answer."""

@@ -81,6 +81,23 @@ def from_json(cls: type[T], text: str | bytes) -> T:
     return from_dict(cls, document)
 
 
+def plain_value(value: object) -> Any:  # noqa: ANN401 - what JSON holds
+    """A value of any attribute as JSON scalars, lists and dicts, without a head.
+
+    Example:
+        >>> plain_value(7)
+        {'integer': 7}
+    """
+    if isinstance(value, _SCALAR_TYPES):
+        return _unstructure_scalar(value)
+    return _converter().unstructure(value)
+
+
+def typed_value(annotation: Any, plain: Any) -> Any:  # noqa: ANN401 - what JSON holds
+    """The value that :func:`plain_value` made ``plain`` of; may raise anything."""
+    return _converter().structure(plain, annotation)
+
+
 # Errors of json and cattrs quote values: they end here, and what is raised instead is
 # raised outside, so that they do not hang behind it as its context.
 
@@ -118,6 +135,7 @@ _SCALARS: dict[str, Any] = {
     "text": str, "integer": int, "boolean": bool, "decimal": Decimal,
     "date": date.fromisoformat,
 }  # fmt: skip
+_SCALAR_TYPES = (str, int, Decimal, date)
 _SCALAR_NAMES = {str: "text", int: "integer", bool: "boolean", Decimal: "decimal"}
 
 

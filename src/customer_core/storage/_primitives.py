@@ -3,23 +3,28 @@
 Rules:
     Nothing here knows a record or a store. Foreign exceptions stop here: a refused
     ciphertext is a :class:`~customer_core.errors.DecryptionError` whatever the cause.
-    Everything that is authenticated or derived from is framed by :func:`frame`, so
-    that two different lists of parts never give the same bytes.
+    Everything that is authenticated or derived from is framed by :func:`tlv`, so that
+    two different lists of parts never give the same bytes.
 
 Guarantees and limits:
-    Python cannot wipe memory: keys live in it until the process ends.
+    Python cannot wipe memory: keys live in it until the process ends. Every random
+    byte comes from the operating system at the moment it is needed, so a fork or a
+    copied process image repeats nothing.
 
 Sources:
-    AES-GCM: NIST SP 800-38D (2007). HKDF: RFC 5869 (2010). HMAC: RFC 2104 (1997).
-    Argon2id with the second recommended parameters: RFC 9106 (2021), section 4.
+    AES-GCM: NIST SP 800-38D (2007). AES-GCM-SIV: RFC 8452 (2019). HKDF: RFC 5869
+    (2010). HMAC: RFC 2104 (1997). Argon2id with the second recommended parameters:
+    RFC 9106 (2021), section 4.
 """
 
+import hashlib
 import hmac
 import os
+from struct import Struct
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESGCMSIV
 from cryptography.hazmat.primitives.hashes import SHA512
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
@@ -29,7 +34,22 @@ from customer_core.errors import DecryptionError
 ROOT_BYTES: Final = 64
 """Length of every key that keys are derived from: the output of SHA-512."""
 
+TAG_BYTES: Final = 16
+"""Length of the tag at the end of every ciphertext."""
+
+NONCE_BYTES: Final = 12
+"""Length of a nonce of both suites."""
+
+AES_GCM: Final = 1
+"""Suite: AES-256-GCM. A nonce that repeats under one key breaks both messages."""
+
+AES_GCM_SIV: Final = 2
+"""Suite: AES-256-GCM-SIV. A repeated nonce tells only whether two cells are equal."""
+
+_SUITES: Final = {AES_GCM: AESGCM, AES_GCM_SIV: AESGCMSIV}
 _SHA512: Final = SHA512()
+_SHA512_BYTES: Final = 64
+_HEAD: Final = Struct(">BI").pack
 
 
 def random_bytes(length: int) -> bytes:
@@ -37,14 +57,14 @@ def random_bytes(length: int) -> bytes:
     return os.urandom(length)
 
 
-def frame(*parts: bytes) -> bytes:
-    r"""The parts, each after its length (4 bytes, big-endian): an injective encoding.
+def tlv(*parts: bytes) -> bytes:
+    r"""The parts with tags 1, 2, ... (1 byte) and lengths (4 bytes): injective.
 
     Example:
-        >>> frame(b"ab", b"")
-        b'\x00\x00\x00\x02ab\x00\x00\x00\x00'
+        >>> tlv(b"ab", b"")
+        b'\x01\x00\x00\x00\x02ab\x02\x00\x00\x00\x00'
     """
-    return b"".join([len(part).to_bytes(4, "big") + part for part in parts])
+    return b"".join([_HEAD(tag, len(part)) + part for tag, part in enumerate(parts, 1)])
 
 
 def expand(key: bytes, info: bytes, length: int) -> bytes:
@@ -55,6 +75,8 @@ def expand(key: bytes, info: bytes, length: int) -> bytes:
         info: what the bytes are for, framed; equal only for equal uses.
         length: at most 255 * 64 bytes.
     """
+    if length <= _SHA512_BYTES:  # one block, without an object made for it
+        return hmac.digest(key, info + b"\x01", "sha512")[:length]
     return HKDFExpand(_SHA512, length, info).derive(key)
 
 
@@ -63,37 +85,50 @@ def keyed_hash(key: bytes, message: bytes) -> bytes:
     return hmac.digest(key, message, "sha256")
 
 
+def digest(message: bytes) -> bytes:
+    """SHA-256: 32 bytes."""
+    return hashlib.sha256(message).digest()
+
+
 def is_equal(left: bytes, right: bytes) -> bool:
     """Whether both are equal, in time that does not depend on where they differ."""
     return hmac.compare_digest(left, right)
 
 
-def encrypt_aes_gcm(
-    key: bytes, nonce: bytes, *, plaintext: bytes, associated_data: bytes
-) -> bytes:
-    """AES-256-GCM: ciphertext, then the tag of 16 bytes.
+class Cipher:
+    """One AES key of 32 bytes in one suite.
 
     Args:
+        suite: :data:`AES_GCM` or :data:`AES_GCM_SIV`.
         key: 32 bytes.
-        nonce: 12 bytes, never used twice under one key.
-        plaintext: what is hidden.
-        associated_data: what is authenticated with it, and not hidden.
     """
-    return AESGCM(key).encrypt(nonce, plaintext, associated_data)
 
+    __slots__ = ("_aead",)
 
-def decrypt_aes_gcm(
-    key: bytes, nonce: bytes, *, ciphertext: bytes, associated_data: bytes
-) -> bytes:
-    """The plaintext of :func:`encrypt_aes_gcm`.
+    def __init__(self, suite: int, key: bytes) -> None:
+        self._aead = _SUITES[suite](key)
 
-    Raises:
-        DecryptionError: when key, nonce, bytes or associated data are not the same.
-    """
-    try:
-        return AESGCM(key).decrypt(nonce, ciphertext, associated_data)
-    except InvalidTag:
-        raise DecryptionError from None
+    def encrypt(self, nonce: bytes, plaintext: bytes, associated_data: bytes) -> bytes:
+        """Ciphertext, then the tag of 16 bytes.
+
+        Args:
+            nonce: 12 bytes, never used twice under one key.
+            plaintext: what is hidden.
+            associated_data: what is authenticated with it, and not hidden.
+        """
+        return self._aead.encrypt(nonce, plaintext, associated_data)
+
+    def decrypt(self, nonce: bytes, ciphertext: bytes, associated_data: bytes) -> bytes:
+        """The plaintext of :meth:`encrypt`.
+
+        Raises:
+            DecryptionError: when key, nonce, bytes or associated data are not the same.
+        """
+        try:
+            return self._aead.decrypt(nonce, ciphertext, associated_data)
+        except (InvalidTag, ValueError):
+            refused = DecryptionError()
+        raise refused
 
 
 def stretch_passphrase(passphrase: bytes, salt: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""A SQLite file of ours: made private, recognised, opened, its errors in plain words.
+"""A SQLite file of ours: private, recognised, brought up to date, errors in words.
 
 Rules:
     Only an empty database is made a store; a file of anything else is left as it is.
@@ -15,28 +15,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from attrs import frozen
+
 from customer_core.errors import StorageError
 
-_APPLICATION_ID: Final = int.from_bytes(b"CCE0", "big")
 _MODE = 0o600
 _HEAD = b"SQLite format 3\0"  # then the page size, two bytes
 
-_SCHEMA = f"""
-BEGIN IMMEDIATE;
-CREATE TABLE IF NOT EXISTS rows (
-    id INTEGER PRIMARY KEY, row_id BLOB NOT NULL UNIQUE, envelope BLOB NOT NULL
-);
-CREATE TABLE IF NOT EXISTS index_rows (
-    name TEXT NOT NULL, token BLOB NOT NULL, id INTEGER NOT NULL,
-    PRIMARY KEY (name, token, id)
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS index_rows_by_id ON index_rows (id);
-CREATE TABLE IF NOT EXISTS meta (
-    name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL
-);
-PRAGMA application_id = {_APPLICATION_ID};
-COMMIT;
-"""
 _SETTINGS = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
@@ -45,6 +30,7 @@ PRAGMA temp_store = MEMORY;
 PRAGMA cache_size = -65536;
 PRAGMA trusted_schema = OFF;
 PRAGMA cell_size_check = ON;
+PRAGMA journal_size_limit = 0;
 """
 
 _DAMAGED = "the file is damaged or no customer_core store; restore it from a backup"
@@ -66,15 +52,34 @@ _CAUSES: Final = {
 }
 
 
-def open_file(path: Path, busy_seconds: float) -> sqlite3.Connection:
+@frozen
+class Layout:
+    """What a file of ours holds.
+
+    Attributes:
+        mark: four bytes, the application id in the header of the file.
+        steps: statements that lead from one version of the tables to the next; the
+            first makes them. A step is never changed once it was released.
+    """
+
+    mark: bytes
+    steps: tuple[str, ...]
+
+
+def open_file(path: Path, layout: Layout, busy_seconds: float) -> sqlite3.Connection:
     """A connection to the store in a file, in autocommit mode; created if missing.
+
+    Older tables are brought up to date step by step, each step in one transaction: what
+    is interrupted goes on at the next opening.
 
     Args:
         path: of the file; its folder exists.
+        layout: what the file holds.
         busy_seconds: how long a statement waits for another writer.
 
     Raises:
-        StorageError: when the file cannot be opened or is no store.
+        StorageError: when the file cannot be opened, is no store, or is of a newer
+            version of the package.
     """
     path = _prepared(path)
     with plain_words():
@@ -82,12 +87,34 @@ def open_file(path: Path, busy_seconds: float) -> sqlite3.Connection:
             path, timeout=busy_seconds, isolation_level=None, check_same_thread=False
         )
         try:
-            schema = "" if _is_ours(connection) else _SCHEMA
-            connection.executescript(_SETTINGS + schema)
+            _require_ours(connection, layout)
+            connection.executescript(_SETTINGS)
+            _migrate(connection, layout)
         except BaseException:
             connection.close()
             raise
     return connection
+
+
+def _migrate(connection: sqlite3.Connection, layout: Layout) -> None:
+    while (version := _version(connection)) < len(layout.steps):
+        mark = int.from_bytes(layout.mark, "big")
+        connection.execute("BEGIN IMMEDIATE")
+        # read again inside: another process may have been faster
+        if _version(connection) == version:
+            for statement in layout.steps[version].split(";"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {mark}")
+            connection.execute(f"PRAGMA user_version = {version + 1}")
+        connection.execute("COMMIT")
+    if version > len(layout.steps):
+        msg = "the store is of a newer version of the package; upgrade customer_core"
+        raise StorageError(msg)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
 
 
 @contextmanager
@@ -138,10 +165,10 @@ def _require_whole_pages(path: Path) -> None:
         raise StorageError(_DAMAGED)
 
 
-def _is_ours(connection: sqlite3.Connection) -> bool:
-    """Whether the database is a store; ``False`` when it is empty."""
-    if connection.execute("PRAGMA application_id").fetchone() == (_APPLICATION_ID,):
-        return True
+def _require_ours(connection: sqlite3.Connection, layout: Layout) -> None:
+    """Refuse a database of anything else; an empty one will do."""
+    mark = int.from_bytes(layout.mark, "big")
+    if connection.execute("PRAGMA application_id").fetchone() == (mark,):
+        return
     if connection.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,):
         raise StorageError(_DAMAGED)
-    return False

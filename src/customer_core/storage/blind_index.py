@@ -1,153 +1,217 @@
-"""Finding a record by phone, e-mail or identifier without decrypting the others.
+"""Finding records by what they hold without decrypting the others.
 
 Rules:
-    A token is a keyed hash of a match key; the store compares tokens and never sees a
-    key. Each index has a key of its own, derived with its name and the version of its
-    match keys. Match keys are lossy, so what a token finds is decrypted and compared
-    with the query again.
+    An index is declared by the parts it is made of: one part, or several that must all
+    agree (compound). A token is a keyed hash of their match keys; the store compares
+    tokens and never sees a key. Every index has a key of its own, bound to tenant,
+    table, name and versions. What a token finds is decrypted and compared again.
 
 Layout::
 
-    index key = HKDF-Expand-SHA512(store's index root, frame("ccore/0/index", name,
-                version), 64)
-    token     = HMAC-SHA256(index key, UTF-8 of the match key)[0:16]
+    label     = names joined by "+", "/", versions joined by "-", "/", bits, "/",
+                version of IK
+    index key = HKDF-Expand-SHA512(IK, "ccore/1/index" || TLV(tenant, table, label), 64)
+    token     = HMAC-SHA256(index key, TLV(label, match key of each part ...)), its
+                first ``bits`` bits, zero bits up to a whole byte
+    digest    = SHA-256 of the sorted (label, token) pairs, each with its length (2)
 
 Leaks:
-    Which records share a match key (a household's phone), and how many keys a record
-    has, to whoever reads the file; which tokens are asked for, to whoever watches it.
-    Frequencies show: a value that half of the customers share can be guessed from its
-    count. Therefore nothing with few values (sex, city, surname) is indexed.
+    Which records share a token (a household's phone), how many tokens a record has,
+    and which tokens are asked for. Frequencies show: :mod:`.index_plan` says how much,
+    and refuses parts that give themselves away by counting.
 
 Sources:
     NIST SP 800-107 section 5.3.3 (truncated HMAC). Naveed, Kamara, Wright, "Inference
     Attacks on Property-Preserving Encrypted Databases" (2015), on equality leakage.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
-from customer_core.match_keys import email, identifier, phone
+from customer_core.errors import ConfigurationError
 from customer_core.models import CustomerRecord
-from customer_core.storage._primitives import ROOT_BYTES, expand, frame, keyed_hash
+from customer_core.storage._primitives import (
+    ROOT_BYTES,
+    digest,
+    expand,
+    keyed_hash,
+    tlv,
+)
 from customer_core.storage.codec import encode_text
+from customer_core.storage.index_parts import PARTS, KeyPart
 
-_TOKEN_BYTES: Final = 16
-_LABEL = b"ccore/0/index"
+EXACT_BITS: Final = 128
+"""Bits of a token that no two values share by chance."""
+
+MINIMUM_ENTROPY_BITS: Final = 10.0
+"""Below this the commonest value is more than one record in a thousand."""
+
+_LABEL = b"ccore/1/index"
+_FEWEST_BITS: Final = 4
 
 
-@frozen(kw_only=True)
+@frozen
 class BlindIndex:
-    """What one index is made of and how it is asked.
+    """One index, by the parts it is made of.
 
     Attributes:
-        version: of the match keys; keys of two versions are never compared.
-        keys: match keys under which a record is found.
-        query_key: match key of a typed text, ``None`` when it can mean nothing.
-        matches: whether a record has what a typed text means.
-    """
+        parts: names of the attributes that a query must give, all of them.
+        bits: length of a token, 128 for an exact one, 4 to 64 for a truncated one.
 
-    version: str
-    keys: Callable[[CustomerRecord], Iterable[str]]
-    query_key: Callable[[str], str | None]
-    matches: Callable[[str, CustomerRecord], bool]
+    Example:
+        >>> BlindIndex(("name", "birth_date")).name
+        'name+birth_date'
+        >>> BlindIndex(("sex",))
+        Traceback (most recent call last):
+        customer_core.errors.ConfigurationError: an index of sex alone gives its values away by their frequency; combine it with another part
+    """  # noqa: E501 - the example shows one printed line
+
+    parts: tuple[str, ...] = field(converter=tuple)
+    bits: int = EXACT_BITS
+
+    def __attrs_post_init__(self) -> None:
+        """The parts exist, and are not few enough to be guessed."""
+        unknown = [name for name in self.parts if name not in PARTS]
+        if unknown or not self.parts or len(set(self.parts)) < len(self.parts):
+            msg = f"an index is made of some of {', '.join(PARTS)}, each once"
+            raise ConfigurationError(msg)
+        if not (_FEWEST_BITS <= self.bits <= ROOT_BYTES or self.bits == EXACT_BITS):
+            msg = f"a token has {EXACT_BITS} bits, or 4 to 64 when truncated"
+            raise ConfigurationError(msg)
+        if self.entropy_bits < MINIMUM_ENTROPY_BITS:
+            alone = "+".join(self.parts)
+            msg = (
+                f"an index of {alone} alone gives its values away by their frequency; "
+                "combine it with another part"
+            )
+            raise ConfigurationError(msg)
+
+    @property
+    def name(self) -> str:
+        """The parts, joined."""
+        return "+".join(self.parts)
+
+    @property
+    def label(self) -> str:
+        """Name, versions of the match keys and bits: what index rows are kept under."""
+        versions = "-".join(PARTS[name].version for name in self.parts)
+        return f"{self.name}/{versions}/{self.bits}"
+
+    @property
+    def entropy_bits(self) -> float:
+        """Of the commonest combination, were the parts independent."""
+        return sum(PARTS[name].entropy_bits for name in self.parts)
 
 
-def _of_values(
-    attribute: str,
-    *,
-    version: object,
-    index_keys: Callable[[Any], Iterable[str]],
-    query_key: Callable[[str], str | None],
-    value_matches: Callable[[str, Any], bool],
-) -> BlindIndex:
-    """An index over every value of a multi-valued attribute."""
-    return BlindIndex(
-        version=str(version),
-        keys=lambda record: [
-            key for i in getattr(record, attribute) for key in index_keys(i.value)
-        ],
-        query_key=query_key,
-        matches=lambda text, record: any(
-            value_matches(text, i.value) for i in getattr(record, attribute)
-        ),
-    )
-
-
-FINDABLE: Final[Mapping[str, BlindIndex]] = MappingProxyType(
-    {
-        "identifier": _of_values(
-            "identifiers",
-            version=identifier.VERSION,
-            index_keys=lambda value: (identifier.identifier_index_key(value),),
-            query_key=identifier.identifier_query_key,
-            value_matches=identifier.identifier_matches,
-        ),
-        "email": _of_values(
-            "emails",
-            version=email.VERSION,
-            index_keys=lambda value: (email.email_index_key(value),),
-            query_key=email.email_query_key,
-            value_matches=email.email_matches,
-        ),
-        "phone": _of_values(
-            "phones",
-            version=phone.VERSION,
-            index_keys=phone.phone_index_keys,
-            query_key=phone.phone_query_key,
-            value_matches=phone.phone_matches,
-        ),
-    }
-)
-"""The criteria of ``find``, the most selective first."""
-
-RECORD_ID: Final = "record_id"
+RECORD_ID: Final = BlindIndex(("record_id",))
 """The index that finds a record by its bare id, without its source."""
 
-INDEXES: Final[Mapping[str, BlindIndex]] = {
-    **FINDABLE,
-    RECORD_ID: BlindIndex(
-        version="1",
-        keys=lambda record: (record.record_id,),
-        query_key=lambda text: text,
-        matches=lambda text, record: text == record.record_id,
-    ),
-}
-"""Every index of a store by its name."""
-
-INDEX_VERSIONS: Final[Mapping[str, str]] = MappingProxyType(
-    {name: index.version for name, index in INDEXES.items()}
+DEFAULT_INDEXES: Final = (
+    BlindIndex(("identifier",)),
+    BlindIndex(("email",)),
+    BlindIndex(("phone",)),
+    BlindIndex(("name", "birth_date")),
 )
-"""The version of every index, by name; a store remembers the ones it was made with."""
+"""What ``find`` answers unless other indexes are given, the most selective first."""
 
 
 class IndexTokens:
     """Makes the tokens of one store.
 
     Args:
-        root: the store's index root, 64 bytes.
+        root: the index root IK, 64 bytes.
+        context: tenant and table, framed.
+        indexes: the ones of the store; the index of bare ids is added.
+        key_version: of IK; tokens of two versions are never compared.
     """
 
-    def __init__(self, root: bytes) -> None:
-        self._keys = {
-            name: expand(
-                root, frame(_LABEL, name.encode(), version.encode()), ROOT_BYTES
-            )
-            for name, version in INDEX_VERSIONS.items()
+    def __init__(
+        self,
+        root: bytes,
+        context: bytes,
+        *,
+        indexes: Iterable[BlindIndex],
+        key_version: int = 1,
+    ) -> None:
+        self._makers = {
+            index.name: _Maker(root, context, index, f"{index.label}/{key_version}")
+            for index in (*indexes, RECORD_ID)
         }
+        used = {name: PARTS[name] for m in self._makers.values() for name in m.parts}
+        self._parts = tuple(used.items())
 
-    def of(self, record: CustomerRecord) -> tuple[tuple[str, bytes], ...]:
-        """``(index name, token)`` of everything the record is found by, each once."""
-        return tuple(
-            {
-                (name, self.token(name, key)): None
-                for name, index in INDEXES.items()
-                for key in index.keys(record)
-            }
+    def of(self, record: CustomerRecord) -> list[tuple[str, bytes]]:
+        """``(label, token)`` of everything the record is found by, ascending."""
+        keys = {name: _distinct(part, record) for name, part in self._parts}
+        found = [row for maker in self._makers.values() for row in maker.rows(keys)]
+        found.sort()
+        return found
+
+    @property
+    def labels(self) -> list[str]:
+        """What index rows are kept under, ascending."""
+        return sorted(maker.label for maker in self._makers.values())
+
+    def query(self, name: str, criteria: Mapping[str, Any]) -> tuple[str, list[bytes]]:
+        """Label and tokens to look up, ascending; no token when nothing can match."""
+        maker = self._makers[name]
+        keys = {n: tuple(PARTS[n].query_keys(criteria[n])) for n in maker.parts}
+        return maker.label, sorted(token for _, token in maker.rows(keys))
+
+
+class _Maker:
+    """Makes the tokens of one index."""
+
+    def __init__(
+        self, root: bytes, context: bytes, index: BlindIndex, label: str
+    ) -> None:
+        self.label = label
+        self.parts = index.parts
+        self._front = tlv(encode_text(self.label))
+        info = _LABEL + tlv(context, encode_text(self.label))
+        self._key = expand(root, info, ROOT_BYTES)
+        self._bytes = -(-index.bits // 8)
+        self._mask = (0xFF << (-index.bits % 8)) & 0xFF
+
+    def rows(self, keys: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, bytes]]:
+        """One row per combination of the keys of the parts."""
+        if len(self.parts) == 1:
+            for key in keys[self.parts[0]]:
+                yield self.label, self._token((key,))
+            return
+        combinations = product(*(keys[name] for name in self.parts))
+        found = {self._token(combination) for combination in combinations}
+        for token in found:
+            yield self.label, token
+
+    def _token(self, combination: tuple[str, ...]) -> bytes:
+        message = self._front + tlv(*(encode_text(key) for key in combination))
+        token = keyed_hash(self._key, message)[: self._bytes]
+        if self._mask != 0xFF:  # noqa: PLR2004 - a whole byte
+            token = token[:-1] + bytes((token[-1] & self._mask,))
+        return token
+
+
+def _distinct(part: KeyPart, record: CustomerRecord) -> Sequence[str]:
+    keys = tuple(part.keys(record))
+    return keys if len(keys) < 2 else tuple(dict.fromkeys(keys))  # noqa: PLR2004
+
+
+def index_digest(rows: Iterable[tuple[str, bytes]]) -> bytes:
+    """SHA-256 of index rows, whatever their order: 32 bytes."""
+    return digest(
+        b"".join(
+            [
+                len(text).to_bytes(2, "big")
+                + text
+                + len(token).to_bytes(2, "big")
+                + token
+                for text, token in (
+                    (label.encode(), token) for label, token in sorted(rows)
+                )
+            ]
         )
-
-    def token(self, name: str, key: str) -> bytes:
-        """The token of a match key in the index of this name: 16 bytes."""
-        return keyed_hash(self._keys[name], encode_text(key))[:_TOKEN_BYTES]
+    )

@@ -1,119 +1,339 @@
-r"""The encrypted form of one plaintext: the envelope ``CCE0``.
+r"""The encrypted form of one record: the envelope ``CCE1``.
 
 Rules:
-    A fresh random message id gives every envelope its own key and nonce, so the limit
-    on messages under one AES-GCM key is never near. The key is derived from the
-    *context* too (which store, which record, which purpose): an envelope opens only
-    in the place it was made for. The commitment is compared before decrypting, so no
-    envelope opens under two keys. Every refusal is the same ``DecryptionError``.
+    A fresh random message id gives every envelope its own keys and nonces, so the limit
+    on messages under one AES-GCM key is never near. The keys are derived from the
+    *place* too (tenant, subject, table, record): an envelope opens only where it was
+    made for. The commitment is compared before anything is decrypted, so no envelope
+    opens under two keys. One cell per protection class: whoever may see one class
+    decrypts that cell alone. Every refusal is the same ``DecryptionError``; nothing of
+    a record is given before all of the cells asked for are genuine.
 
-Layout (lengths in bytes)::
+Layout (big-endian; lengths in bytes)::
 
     offset  length  field
-         0       4  magic "CCE0": provisional, no compatibility is promised
-         4       1  suite, 1: HKDF-SHA512, AES-256-GCM, commitment
-         5      32  message id, random for every envelope
-        37      32  commitment to key and context
-        69     64k  ciphertext of the padded plaintext
-       ...      16  tag
+         0       4  "CCE1"
+         4       1  format, 1
+         5       1  suite: 1 HKDF-SHA512 + AES-256-GCM + commitment
+                           2 the same with AES-256-GCM-SIV
+         6       2  flags, 0; an unknown bit is refused
+         8       4  schema version of the plaintext in the cells
+        12       4  epoch of the subject's data key SK
+        16       4  version of the sealing key MK
+        20       8  record version
+        28      32  message id, fresh random bytes at every writing
+        60      32  commitment to SK and place
+        92       1  n, number of cells, at least 1
+        93      6n  directory: class (2), length of the cell (4); classes ascending
+       ...     ...  n cells: ciphertext, then its tag of 16 bytes
+       end      32  seal
 
-    okm = HKDF-Expand-SHA512(key, frame("ccore/0/message", magic, suite, message id,
-          context), 76) = commitment (32), cipher key (32), nonce (12)
-    associated data = frame(header, context), header = bytes 0 to 69
-    padding: 0x80, then zero bytes up to the next multiple of 64
+    place  = TLV(tenant, subject, table, record id), tags 3 to 6
+    okm    = HKDF-Expand-SHA512(SK, "ccore/1/rec" || TLV(suite, message id) || place,
+             32 + 44 n) = commitment (32), then per cell key (32) and nonce (12)
+    associated data of a cell = TLV(bytes 0 to the end of the directory), tag 1, ||
+             class as tag 2 || place
+    seal   = HMAC-SHA256(MK, TLV(envelope without seal, row id, is live (1 byte),
+             index digest))
+    cell   = the plaintext, 0x80, zero bytes up to the next multiple of its bucket
+
+    TLV: tag (1), length (4), value; every tag once, in ascending order.
 
 Leaks:
-    The length of the plaintext, rounded up to 64 bytes. That an envelope was
-    rewritten. Nothing else, not even whether two plaintexts are equal.
+    Which classes a record has, the length of each, rounded up to its bucket (64 bytes,
+    special 256), how often it was written. Not whether two records are equal.
+
+Limits:
+    An older envelope of the same place is genuine: only the audit knows the latest.
+    With suite 1 a repeated message id (a virtual machine that was copied while it ran)
+    reveals the two records; with suite 2 only whether cells are equal.
 
 Sources:
-    NIST SP 800-38D section 8.3 (limit of 2**32 random nonces under one key). Padding:
-    ISO/IEC 7816-4. Commitment by key derivation: Albertini et al., "How to Abuse and
-    Fix Authenticated Encryption Without Key Commitment" (USENIX Security 2022).
+    NIST SP 800-38D section 8.3 (limit of 2**32 random nonces under one key); RFC 8452.
+    Padding: ISO/IEC 7816-4. Commitment by key derivation: Albertini et al., "How to
+    Abuse and Fix Authenticated Encryption Without Key Commitment" (USENIX Security
+    2022). The shape (a key per message, committed to) is that of the AWS Database
+    Encryption SDK.
 """
 
-from typing import Final
+from collections.abc import Collection, Mapping
+from struct import Struct
+from struct import error as StructError  # noqa: N812 - a class with a lower-case name
+from typing import Final, NamedTuple
 
 from customer_core.errors import DecryptionError
 from customer_core.storage._primitives import (
-    decrypt_aes_gcm,
-    encrypt_aes_gcm,
+    AES_GCM,
+    AES_GCM_SIV,
+    NONCE_BYTES,
+    TAG_BYTES,
+    Cipher,
     expand,
-    frame,
     is_equal,
+    keyed_hash,
     random_bytes,
+    tlv,
 )
 
-MAGIC: Final = b"CCE0"
-OVERHEAD: Final = 85
-"""Bytes of an envelope that are not ciphertext."""
+MAGIC: Final = b"CCE1"
+TOMBSTONE: Final = b"CCT1"
+SEAL_BYTES: Final = 32
+SUITES: Final = frozenset({AES_GCM, AES_GCM_SIV})
+"""The suites this version can read."""
 
-_SUITE = b"\x01"
-_PREFIX = MAGIC + _SUITE
-_ID = slice(5, 37)
-_COMMITMENT = slice(37, 69)
-_HEADER_BYTES, _TAG_BYTES, _BUCKET_BYTES = 69, 16, 64
-_LABEL = b"ccore/0/message"
+_FORMAT, _FLAGS = 1, 0
+_HEADER = Struct(">4sBBHIIIQ32s32sB")
+_ENTRY = Struct(">HI")
+_FIELD = Struct(">BI").pack
+_LABEL = b"ccore/1/rec"
+_COMMITMENT_BYTES, _KEY_BYTES = 32, 32
+_CELL_OKM = _KEY_BYTES + NONCE_BYTES
+_ID_BYTES = 32
+_CLASS_TAG = _FIELD(2, 2)
+_BUCKET_BYTES: Final = {4: 256}
+_USUAL_BUCKET: Final = 64
 
 
-def encrypt_envelope(key: bytes, context: bytes, *, plaintext: bytes) -> bytes:
-    """An envelope that opens under ``key`` in ``context`` only.
+class Header(NamedTuple):
+    """What stands in the clear in front of an envelope; genuine only with its seal.
+
+    Attributes:
+        suite: 1 or 2.
+        schema: version of the plaintext in the cells.
+        epoch: of the subject's data key.
+        seal_version: version of the sealing key.
+        version: of the record, from 1.
+    """
+
+    suite: int
+    schema: int
+    epoch: int
+    seal_version: int
+    version: int
+
+
+class Place:
+    """Where an envelope belongs.
 
     Args:
-        key: 64 random bytes.
-        context: where the envelope belongs, framed; it is not stored in the envelope.
-        plaintext: any bytes.
+        tenant: whose store it is.
+        table: what kind of thing it is (``customers``, ``holds``).
+    """
+
+    __slots__ = ("_head", "_table")
+
+    def __init__(self, tenant: bytes, table: bytes) -> None:
+        self._head = _FIELD(3, len(tenant)) + tenant
+        self._table = _FIELD(5, len(table)) + table
+
+    def of(self, subject: bytes, record_id: bytes) -> bytes:
+        """The place of one record, framed.
+
+        Args:
+            subject: whose data key encrypts it.
+            record_id: exact bytes; two ids never share a place.
+        """
+        return b"".join(
+            (
+                self._head,
+                _FIELD(4, len(subject)),
+                subject,
+                self._table,
+                _FIELD(6, len(record_id)),
+                record_id,
+            )
+        )
+
+
+def encrypt_envelope(
+    key: bytes,
+    place: bytes,
+    *,
+    header: Header,
+    cells: Mapping[int, bytes],
+    message_id: bytes | None = None,
+) -> bytes:
+    """An envelope, not sealed yet, that opens under ``key`` at ``place`` only.
+
+    Args:
+        key: the subject's data key, 64 random bytes.
+        place: as :meth:`Place.of` gives it.
+        header: what is written in front.
+        cells: plaintext per protection class, 1 to 255 of them.
+        message_id: 32 bytes, only for test vectors; fresh random bytes otherwise.
 
     Example:
-        >>> key = bytes(64)
-        >>> envelope = encrypt_envelope(key, b"here", plaintext=b"secret")
-        >>> envelope[:4], len(envelope)
-        (b'CCE0', 149)
-        >>> decrypt_envelope(key, b"here", envelope=envelope)
-        b'secret'
-        >>> decrypt_envelope(key, b"elsewhere", envelope=envelope)
+        >>> key, place = bytes(64), Place(b"tenant", b"customers").of(b"s", b"r")
+        >>> envelope = encrypt_envelope(key, place, header=Header(1, 1, 1, 1, 1),
+        ...                             cells={1: b"secret"})
+        >>> decrypt_cells(key, place, envelope=envelope + bytes(32))
+        {1: b'secret'}
+        >>> elsewhere = Place(b"tenant", b"customers").of(b"s", b"other")
+        >>> decrypt_cells(key, elsewhere, envelope=envelope + bytes(32))
         Traceback (most recent call last):
         customer_core.errors.DecryptionError: the ciphertext was refused: wrong key, place or bytes
     """  # noqa: E501 - the example shows one printed line
-    message_id = random_bytes(32)
-    commitment, cipher_key, nonce = _derive(key, message_id, context)
-    header = _PREFIX + message_id + commitment
-    return header + encrypt_aes_gcm(
-        cipher_key,
-        nonce,
-        plaintext=_pad(plaintext),
-        associated_data=frame(header, context),
+    message_id = random_bytes(_ID_BYTES) if message_id is None else message_id
+    padded = sorted((name, _pad(name, text)) for name, text in cells.items())
+    okm = _derive(key, place, message_id, header.suite, len(padded))
+    front = _HEADER.pack(
+        MAGIC, _FORMAT, header.suite, _FLAGS, header.schema, header.epoch,
+        header.seal_version, header.version, message_id, okm[:_COMMITMENT_BYTES],
+        len(padded),
+    )  # fmt: skip
+    front += b"".join(
+        [_ENTRY.pack(name, len(text) + TAG_BYTES) for name, text in padded]
     )
+    bound = _FIELD(1, len(front)) + front + _CLASS_TAG
+    parts, start = [front], _COMMITMENT_BYTES
+    for name, text in padded:
+        middle, end = start + _KEY_BYTES, start + _CELL_OKM
+        cipher = Cipher(header.suite, okm[start:middle])
+        data = bound + name.to_bytes(2, "big") + place
+        parts.append(cipher.encrypt(okm[middle:end], text, data))
+        start = end
+    return b"".join(parts)
 
 
-def decrypt_envelope(key: bytes, context: bytes, *, envelope: bytes) -> bytes:
-    """The plaintext of :func:`encrypt_envelope`.
+def seal(
+    key: bytes, envelope: bytes, *, row_id: bytes, is_live: bool, index_digest: bytes
+) -> bytes:
+    """The seal over an envelope or tombstone and all that stands beside it in its row.
+
+    Args:
+        key: the sealing key, 64 bytes.
+        envelope: without its seal.
+        row_id: of the row it is kept in.
+        is_live: ``False`` for a tombstone.
+        index_digest: of the row's index rows.
+    """
+    state = b"\x01" if is_live else b"\x00"
+    return keyed_hash(key, tlv(envelope, row_id, state, index_digest))
+
+
+def tombstone(header: Header) -> bytes:
+    """What stays where an envelope was: a header without cells, not sealed yet."""
+    return _HEADER.pack(
+        TOMBSTONE, _FORMAT, header.suite, _FLAGS, header.schema, header.epoch,
+        header.seal_version, header.version, random_bytes(_ID_BYTES),
+        bytes(_COMMITMENT_BYTES), 0,
+    )  # fmt: skip
+
+
+def read_header(
+    envelope: bytes, *, suites: Collection[int] = SUITES, magic: bytes = MAGIC
+) -> Header:
+    """The header of a sealed envelope.
+
+    Args:
+        envelope: with its seal.
+        suites: the ones a policy allows.
+        magic: the first four bytes that are expected.
 
     Raises:
-        DecryptionError: for another key or context, and for changed bytes.
+        DecryptionError: for another format, suite or flag, or when it is too short.
     """
-    if len(envelope) < _HEADER_BYTES + _TAG_BYTES or not envelope.startswith(_PREFIX):
+    try:
+        found, form, suite, flags, *rest = _HEADER.unpack_from(envelope)
+    except StructError:
+        refused = True
+    else:
+        refused = (found, form, flags) != (
+            magic,
+            _FORMAT,
+            _FLAGS,
+        ) or suite not in suites
+    if refused:
         raise DecryptionError
-    commitment, cipher_key, nonce = _derive(key, envelope[_ID], context)
-    if not is_equal(commitment, envelope[_COMMITMENT]):
+    return Header(suite, *rest[:4])
+
+
+def read_classes(envelope: bytes) -> tuple[int, ...]:
+    """The classes of the cells of a sealed envelope, ascending; not checked here.
+
+    Raises:
+        DecryptionError: when it cannot be an envelope.
+    """
+    read_header(envelope)
+    return tuple(name for name, _ in _read_directory(envelope)[0])
+
+
+def decrypt_cells(
+    key: bytes,
+    place: bytes,
+    *,
+    envelope: bytes,
+    classes: Collection[int] | None = None,
+    suites: Collection[int] = SUITES,
+) -> dict[int, bytes]:
+    """The plaintext of the cells of a sealed envelope, by class.
+
+    The seal is not checked here: see :func:`seal`.
+
+    Args:
+        key: the subject's data key.
+        place: where it was found.
+        envelope: with its seal.
+        classes: the only cells to decrypt; ``None`` for all.
+        suites: the ones a policy allows.
+
+    Raises:
+        DecryptionError: for another key or place, and for changed bytes.
+    """
+    header = read_header(envelope, suites=suites)
+    directory, end = _read_directory(envelope)
+    message_id, commitment = envelope[28:60], envelope[60:92]
+    okm = _derive(key, place, message_id, header.suite, len(directory))
+    if not is_equal(okm[:_COMMITMENT_BYTES], commitment):
         raise DecryptionError
-    padded = decrypt_aes_gcm(
-        cipher_key,
-        nonce,
-        ciphertext=envelope[_HEADER_BYTES:],
-        associated_data=frame(envelope[:_HEADER_BYTES], context),
-    )
-    return padded[: padded.rindex(b"\x80")]
+    bound = _FIELD(1, end) + envelope[:end] + _CLASS_TAG
+    cells, start, offset = {}, _COMMITMENT_BYTES, end
+    for name, length in directory:
+        if classes is None or name in classes:
+            middle = start + _KEY_BYTES
+            padded = Cipher(header.suite, okm[start:middle]).decrypt(
+                okm[middle : start + _CELL_OKM],
+                envelope[offset : offset + length],
+                bound + name.to_bytes(2, "big") + place,
+            )
+            cells[name] = _unpad(padded)
+        start, offset = start + _CELL_OKM, offset + length
+    return cells
+
+
+def _read_directory(envelope: bytes) -> tuple[list[tuple[int, int]], int]:
+    """Class and length of each cell, and where the directory ends."""
+    count = envelope[92]
+    end = _HEADER.size + 6 * count
+    if not count or len(envelope) < end:
+        raise DecryptionError
+    directory = list(_ENTRY.iter_unpack(envelope[_HEADER.size : end]))
+    names = [name for name, _ in directory]
+    lengths = [length for _, length in directory]
+    is_ascending = all(a < b for a, b in zip(names, names[1:], strict=False))
+    is_whole = end + sum(lengths) + SEAL_BYTES == len(envelope)
+    if not (is_ascending and is_whole and min(lengths) > TAG_BYTES):
+        raise DecryptionError
+    return directory, end
 
 
 def _derive(
-    key: bytes, message_id: bytes, context: bytes
-) -> tuple[bytes, bytes, bytes]:
-    info = frame(_LABEL, MAGIC, _SUITE, message_id, context)
-    okm = expand(key, info, 76)
-    return okm[:32], okm[32:64], okm[64:]
+    key: bytes, place: bytes, message_id: bytes, suite: int, cells: int
+) -> bytes:
+    info = b"".join(
+        (_LABEL, _FIELD(1, 1), bytes((suite,)), _FIELD(2, 32), message_id, place)
+    )
+    return expand(key, info, _COMMITMENT_BYTES + _CELL_OKM * cells)
 
 
-def _pad(plaintext: bytes) -> bytes:
-    length = (len(plaintext) // _BUCKET_BYTES + 1) * _BUCKET_BYTES
+def _pad(name: int, plaintext: bytes) -> bytes:
+    bucket = _BUCKET_BYTES.get(name, _USUAL_BUCKET)
+    length = (len(plaintext) // bucket + 1) * bucket
     return (plaintext + b"\x80").ljust(length, b"\0")
+
+
+def _unpad(padded: bytes) -> bytes:
+    end = padded.rfind(b"\x80")
+    if end < 0:
+        raise DecryptionError
+    return padded[:end]

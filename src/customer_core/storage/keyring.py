@@ -1,17 +1,28 @@
-"""The keys of an application's stores, and how they are kept under a passphrase.
+"""The application's own key-encryption keys, and how they are kept under a passphrase.
 
 Rules:
-    One random root of 64 bytes; everything else is derived from it under labels that
-    name the use, so no key serves two uses. Every store has its own keys, derived with
-    its random store id: two stores of one ring share no token and no row id. Losing
-    the ring loses the data; there is no other way in.
+    A ring holds key-encryption keys of 64 bytes, numbered from 1; the last one wraps,
+    every one unwraps. It wraps the roots of stores and nothing else: records are
+    encrypted under keys that are random, not derived from it. Losing the ring loses
+    the data; there is no other way in.
+
+Layout of a wrapped key::
+
+    version of the key-encryption key (4), message id (32), commitment (32),
+    ciphertext, tag (16)
+
+    okm = HKDF-Expand-SHA512(key-encryption key, "ccore/1/wrap" || TLV(version,
+          message id, context), 76) = commitment (32), key (32), nonce (12)
+    AES-256-GCM; associated data = TLV(version, message id, context)
+    context = TLV of the names and values, ascending by name, in UTF-8
 
 Layout of the JSON text::
 
-    {"schema": "KeyRing", "version": 0, "kdf": "argon2id-t3-p4-m65536",
-     "salt": 16 bytes in base64, "envelope": the root as a CCE0 envelope in base64}
+    {"schema": "KeyRing", "version": 1, "kdf": "argon2id-t3-p4-m65536",
+     "salt": 16 bytes in base64, "keys": TLV of the keys, wrapped, in base64}
 
-    The envelope's key is Argon2id(passphrase in NFC as UTF-8, salt), 64 bytes.
+    The key that wraps is Argon2id(passphrase in NFC as UTF-8, salt), 64 bytes; the
+    context is {"kdf": ..., "purpose": "keyring"}.
 
 Guarantee:
     Without the passphrase the text tells nothing of the keys; guessing costs 64 MiB
@@ -26,26 +37,30 @@ Sources:
 import json
 import unicodedata
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from typing import Final, NoReturn, Self
 
-from attrs import field, frozen
-
-from customer_core.errors import ConfigurationError, EncryptionError
+from customer_core.errors import ConfigurationError, DecryptionError, EncryptionError
 from customer_core.storage._primitives import (
+    AES_GCM,
     ROOT_BYTES,
+    Cipher,
     expand,
-    frame,
+    is_equal,
     random_bytes,
     stretch_passphrase,
+    tlv,
 )
-from customer_core.storage.envelope import decrypt_envelope, encrypt_envelope
 
-_HEAD: Final = {"schema": "KeyRing", "version": 0, "kdf": "argon2id-t3-p4-m65536"}
-_CONTEXT = frame(b"ccore/0/keyring", str(_HEAD["kdf"]).encode())
-_SALT_BYTES = 16
+_HEAD: Final = {"schema": "KeyRing", "version": 1, "kdf": "argon2id-t3-p4-m65536"}
+_CONTEXT: Final = {"purpose": "keyring", "kdf": str(_HEAD["kdf"])}
+_LABEL = b"ccore/1/wrap"
+_SALT_BYTES: Final = 16
+_SHORTEST_BYTES: Final = 32
+_SHORTEST_BLOB: Final = 4 + 32 + 32 + 16
 
 
-class _Secret:
+class Secret:
     """Refuses what would copy a key to where nobody looks for it."""
 
     __slots__ = ()
@@ -55,24 +70,13 @@ class _Secret:
         msg = f"{type(self).__name__} cannot be pickled or copied; use KeyRing.to_json"
         raise TypeError(msg)
 
-
-@frozen(eq=False)
-class StoreKeys(_Secret):
-    """The keys of one store, 64 bytes each, independent of each other.
-
-    Attributes:
-        data: encrypts records.
-        rows: makes row ids.
-        indexes: root of one key per blind index.
-    """
-
-    data: bytes = field(repr=lambda _: "***")
-    rows: bytes = field(repr=lambda _: "***")
-    indexes: bytes = field(repr=lambda _: "***")
+    def __repr__(self) -> str:
+        """Nothing of the keys."""
+        return f"{type(self).__name__}(***)"
 
 
-class KeyRing(_Secret):
-    """The keys that open an application's stores.
+class KeyRing(Secret):
+    """The keys that open an application's stores: a provider inside the process.
 
     Example:
         >>> keys = KeyRing.generate()
@@ -85,18 +89,63 @@ class KeyRing(_Secret):
         customer_core.errors.DecryptionError: the ciphertext was refused: wrong key, place or bytes
     """  # noqa: E501 - the example shows one printed line
 
-    __slots__ = ("_root",)
+    __slots__ = ("_keys",)
 
-    def __init__(self, root: bytes) -> None:
-        if len(root) != ROOT_BYTES:
-            msg = f"a key ring needs {ROOT_BYTES} random bytes; use KeyRing.generate()"
+    name: Final = "local"
+
+    def __init__(self, *keys: bytes) -> None:
+        if not keys or any(len(key) != ROOT_BYTES for key in keys):
+            msg = f"a key ring needs keys of {ROOT_BYTES} bytes; use KeyRing.generate()"
             raise EncryptionError(msg)
-        self._root = root
+        self._keys = keys
 
     @classmethod
     def generate(cls) -> Self:
         """A new ring from the system's random numbers."""
         return cls(random_bytes(ROOT_BYTES))
+
+    @classmethod
+    def from_bytes(cls, secret: bytes) -> Self:
+        """The ring of a secret that the application keeps itself.
+
+        Args:
+            secret: at least 32 uniformly random bytes; never a password.
+
+        Raises:
+            EncryptionError: when it is shorter.
+        """
+        if len(secret) < _SHORTEST_BYTES:
+            msg = (
+                f"a secret has at least {_SHORTEST_BYTES} random bytes; "
+                "a passphrase goes to from_passphrase"
+            )
+            raise EncryptionError(msg)
+        # HKDF-Extract: HMAC-SHA512 of the secret under a fixed salt
+        return cls(expand(b"ccore/1/caller", secret, ROOT_BYTES))
+
+    @classmethod
+    def from_passphrase(cls, passphrase: str, *, salt: bytes) -> Self:
+        """The ring that a passphrase and a salt always give; 0.1 s and 64 MiB.
+
+        Args:
+            passphrase: long; compared in Unicode NFC.
+            salt: 16 random bytes, kept by the application; need not be secret.
+
+        Raises:
+            ConfigurationError: for an empty passphrase or a salt of another length.
+        """
+        if len(salt) != _SALT_BYTES:
+            msg = f"a salt has {_SALT_BYTES} random bytes; make one and keep it"
+            raise ConfigurationError(msg)
+        return cls(_stretched(passphrase, salt))
+
+    def with_new_key(self) -> "KeyRing":
+        """This ring and a new key that wraps from now on; the former ones unwrap."""
+        return KeyRing(*self._keys, random_bytes(ROOT_BYTES))
+
+    def newest_only(self) -> "KeyRing":
+        """The ring without its former keys, once nothing is wrapped under them."""
+        return KeyRing(self._keys[-1])
 
     def to_json(self, passphrase: str) -> str:
         """The ring encrypted under ``passphrase``, as JSON text; 0.1 s and 64 MiB.
@@ -105,10 +154,10 @@ class KeyRing(_Secret):
             ConfigurationError: for an empty passphrase.
         """
         salt = random_bytes(_SALT_BYTES)
-        envelope = encrypt_envelope(
-            _stretched(passphrase, salt), _CONTEXT, plaintext=self._root
+        blob = KeyRing(_stretched(passphrase, salt)).wrap(
+            b"".join(self._keys), _CONTEXT
         )
-        body = {"salt": salt, "envelope": envelope}
+        body = {"salt": salt, "keys": blob}
         return json.dumps(_HEAD | {k: b64encode(v).decode() for k, v in body.items()})
 
     @classmethod
@@ -120,21 +169,39 @@ class KeyRing(_Secret):
             EncryptionError: when the text is no key ring of this version.
             ConfigurationError: for an empty passphrase.
         """
-        salt, envelope = _parse(text)
-        key = _stretched(passphrase, salt)
-        return cls(decrypt_envelope(key, _CONTEXT, envelope=envelope))
+        salt, blob = _parse(text)
+        keys = KeyRing(_stretched(passphrase, salt)).unwrap(blob, _CONTEXT)
+        step = range(0, len(keys), ROOT_BYTES)
+        return cls(*(keys[start : start + ROOT_BYTES] for start in step))
 
-    def store_keys(self, store_id: bytes) -> StoreKeys:
-        """The keys of the store with this id."""
-        data, rows, indexes = (
-            expand(self._root, frame(label, store_id), ROOT_BYTES)
-            for label in (b"ccore/0/data", b"ccore/0/rows", b"ccore/0/indexes")
-        )
-        return StoreKeys(data, rows, indexes)
+    def wrap(self, key: bytes, context: Mapping[str, str]) -> bytes:
+        """The key under the newest key of the ring; see the layout above."""
+        front = len(self._keys).to_bytes(4, "big") + random_bytes(32)
+        commitment, cipher, nonce, data = self._opened(front, context)
+        return front + commitment + cipher.encrypt(nonce, key, data)
 
-    def __repr__(self) -> str:
-        """Nothing of the keys."""
-        return "KeyRing(***)"
+    def unwrap(self, blob: bytes, context: Mapping[str, str]) -> bytes:
+        """The key that :meth:`wrap` made ``blob`` of.
+
+        Raises:
+            DecryptionError: for another ring, another context or changed bytes.
+        """
+        number = int.from_bytes(blob[:4], "big")
+        if len(blob) <= _SHORTEST_BLOB or not 1 <= number <= len(self._keys):
+            raise DecryptionError
+        commitment, cipher, nonce, data = self._opened(blob[:36], context)
+        if not is_equal(commitment, blob[36:68]):
+            raise DecryptionError
+        return cipher.decrypt(nonce, blob[68:], data)
+
+    def _opened(
+        self, front: bytes, context: Mapping[str, str]
+    ) -> tuple[bytes, Cipher, bytes, bytes]:
+        number = int.from_bytes(front[:4], "big")
+        names = [text.encode() for item in sorted(context.items()) for text in item]
+        data = tlv(front[:4], front[4:], tlv(*names))
+        okm = expand(self._keys[number - 1], _LABEL + data, 76)
+        return okm[:32], Cipher(AES_GCM, okm[32:64]), okm[64:], data
 
 
 def _stretched(passphrase: str, salt: bytes) -> bytes:
@@ -149,10 +216,10 @@ def _parse(text: str) -> tuple[bytes, bytes]:
     try:
         document = json.loads(text)
         salt = b64decode(document.pop("salt"), validate=True)
-        envelope = b64decode(document.pop("envelope"), validate=True)
+        keys = b64decode(document.pop("keys"), validate=True)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
-        document, salt, envelope = {}, b"", b""
+        document, salt, keys = {}, b"", b""
     if document != _HEAD or len(salt) != _SALT_BYTES:
         msg = "the text is not a key ring of this version; use what to_json wrote"
         raise EncryptionError(msg)
-    return salt, envelope
+    return salt, keys

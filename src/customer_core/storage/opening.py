@@ -6,13 +6,15 @@ Rules:
     this package work without installed metadata, and cannot be replaced.
 """
 
+from collections.abc import Sequence
 from importlib.metadata import EntryPoint, entry_points
 from typing import Final
 
 from customer_core.errors import ConfigurationError
-from customer_core.protocols import RecordStore
+from customer_core.protocols import KeyProvider, RecordStore
+from customer_core.storage.blind_index import DEFAULT_INDEXES, BlindIndex
 from customer_core.storage.encrypted import EncryptedStore
-from customer_core.storage.keyring import KeyRing
+from customer_core.storage.policy import StoragePolicy
 
 GROUP: Final = "customer_core.stores"
 """The entry point group that names the function of each scheme."""
@@ -20,15 +22,30 @@ GROUP: Final = "customer_core.stores"
 _BUILT_IN: Final = {
     name: EntryPoint(name, f"customer_core.storage.{name}:open_{name}", GROUP)
     for name in ("memory", "sqlite")
+} | {
+    name: EntryPoint(name, "customer_core.integrations.sqlalchemy:open_server", GROUP)
+    for name in ("postgresql", "mysql", "mariadb")
 }
 
 
-def open_store(url: str, *, keys: KeyRing) -> EncryptedStore:
+def open_store(
+    url: str,
+    *,
+    keys: KeyProvider,
+    tenant: str = "default",
+    indexes: Sequence[BlindIndex] = DEFAULT_INDEXES,
+    policy: StoragePolicy | None = None,
+) -> EncryptedStore:
     """The encrypted store at ``url``; a new one is created where there is none.
 
     Args:
-        url: ``memory://``, ``sqlite:///customers.db`` or another installed scheme.
-        keys: the ring that the store was made with, or is made with now.
+        url: ``memory://``, ``sqlite:///customers.db``, ``postgresql://host/name``,
+            ``mysql://host/name`` or another installed scheme.
+        keys: the ring, or another provider, that the store was made with, or is made
+            with now.
+        tenant: whose records they are; a store opens for the tenant it was made for.
+        indexes: what ``find`` answers, the most selective first.
+        policy: how records are encrypted, and for how long keys are remembered.
 
     Raises:
         ConfigurationError: for a scheme that is not installed, or a malformed URL.
@@ -36,14 +53,24 @@ def open_store(url: str, *, keys: KeyRing) -> EncryptedStore:
         StorageError: when the store cannot be opened.
 
     Example:
+        >>> from customer_core.storage import KeyRing
         >>> with open_store("memory://", keys=KeyRing.generate()) as store:
         ...     len(store)
         0
     """
-    return EncryptedStore(_open_rows(url), keys=keys)
+    rows = open_rows(url)
+    return EncryptedStore(
+        rows, keys=keys, tenant=tenant, indexes=indexes, policy=policy
+    )
 
 
-def _open_rows(url: str) -> RecordStore:
+def open_rows(url: str) -> RecordStore:
+    """The store of bytes behind ``url``, for tools and tests.
+
+    Raises:
+        ConfigurationError: for a scheme that is not installed, or a malformed URL.
+        StorageError: when the store cannot be opened.
+    """
     installed = {point.name: point for point in entry_points(group=GROUP)}
     schemes = installed | _BUILT_IN
     scheme, separator, _ = url.partition("://")

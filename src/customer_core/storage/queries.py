@@ -1,57 +1,78 @@
-"""What ``find`` is asked: criteria that an index answers, and nothing else.
+"""What ``find`` is asked, and which index answers it.
 
 Rules:
-    A criterion without an index, a blank one and an empty query are refused, at once:
-    an empty answer would look like "no such customer".
+    A query that no index answers, a blank criterion and an empty query are refused, at
+    once: an empty answer would look like "no such customer". Criteria that the chosen
+    index does not use are compared with what it finds.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 
 from customer_core.errors import UnsupportedQueryError
-from customer_core.models import CustomerRecord
-from customer_core.storage.blind_index import FINDABLE
+from customer_core.models import CustomerRecord, PartialDate, PersonName
+from customer_core.storage.blind_index import BlindIndex
+from customer_core.storage.index_parts import PARTS
 
-Criteria = dict[str, str]
-"""Text per index name, the most selective index first."""
+Criteria = dict[str, Any]
+"""What was asked per part, the most selective first."""
+
+_OTHER_TYPES: Mapping[str, tuple[type, ...]] = {
+    "name": (PersonName,),
+    "birth_date": (date, PartialDate),
+}
 
 
 def criteria_of(given: Mapping[str, object]) -> Criteria:
     """The criteria of what was given; ``None`` means not given.
 
     Raises:
-        UnsupportedQueryError: for an attribute without an index, a criterion that is
-            blank or not text, or nothing given.
+        UnsupportedQueryError: for an attribute that nothing is found by, a criterion
+            that is blank or of another type, or nothing given.
 
     Example:
-        >>> criteria_of({"phone": "95588", "email": None, "name": None})
+        >>> criteria_of({"phone": "95588", "email": None})
         {'phone': '95588'}
     """
-    unknown = [
-        name for name in given if name not in FINDABLE and given[name] is not None
-    ]
+    unknown = [n for n in given if n not in PARTS and given[n] is not None]
     if unknown:
-        msg = f"no index answers {', '.join(unknown)}; indexed: {', '.join(FINDABLE)}"
+        msg = f"nothing is found by {', '.join(unknown)}; known: {', '.join(PARTS)}"
         raise UnsupportedQueryError(msg)
-    criteria = {n: given[n] for n in FINDABLE if given.get(n) is not None}
+    criteria = {n: given[n] for n in PARTS if given.get(n) is not None}
     if not criteria:
-        msg = f"the query is empty; give one of {', '.join(FINDABLE)}"
+        msg = "the query is empty; give a phone, an e-mail or another criterion"
         raise UnsupportedQueryError(msg)
-    texts = {n: text for n, text in criteria.items() if isinstance(text, str)}
-    if len(texts) < len(criteria) or not all(map(str.strip, texts.values())):
-        msg = "a criterion is blank or no text; leave it out or give text"
+    if not all(_is_fit(name, asked) for name, asked in criteria.items()):
+        msg = "a criterion is blank or of another type; leave it out or give text"
         raise UnsupportedQueryError(msg)
-    return texts
+    return criteria
 
 
-def query_key(criteria: Criteria) -> tuple[str, str] | None:
-    """Index name and match key to look up; ``None`` when nothing can match."""
-    keys = [(name, FINDABLE[name].query_key(text)) for name, text in criteria.items()]
-    if any(key is None for _, key in keys):
-        return None
-    name, key = keys[0]
-    return name, key or ""
+def choose_index(criteria: Criteria, indexes: Sequence[BlindIndex]) -> BlindIndex:
+    """The first index whose parts are all given.
+
+    Args:
+        criteria: see :func:`criteria_of`.
+        indexes: the ones of the store, the most selective first.
+
+    Raises:
+        UnsupportedQueryError: when there is none.
+    """
+    for index in indexes:
+        if all(name in criteria for name in index.parts):
+            return index
+    known = ", ".join(index.name for index in indexes) or "none"
+    msg = f"no index answers {', '.join(criteria)} alone; indexed: {known}"
+    raise UnsupportedQueryError(msg)
 
 
 def is_match(record: CustomerRecord, criteria: Criteria) -> bool:
     """Whether the record meets every criterion."""
-    return all(FINDABLE[name].matches(text, record) for name, text in criteria.items())
+    return all(PARTS[name].matches(asked, record) for name, asked in criteria.items())
+
+
+def _is_fit(name: str, asked: object) -> bool:
+    if isinstance(asked, str):
+        return bool(asked.strip())
+    return isinstance(asked, _OTHER_TYPES.get(name, ()))

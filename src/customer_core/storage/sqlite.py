@@ -1,19 +1,22 @@
-"""The store in one SQLite file, through the standard library.
+"""The store in one SQLite file, through the standard library, its keys in a second.
 
 Rules:
     A call, or the outermost transaction around it, takes effect as a whole and is on
     the disk when it returns (write-ahead log, ``synchronous=FULL``); a killed process
     leaves the state before or after it. What is deleted is overwritten
-    (``secure_delete``), and the log that still held it is emptied. Readers page by row
-    id, so that rows may change while someone iterates. A ``sqlite3`` exception never
-    leaves this room. Only a file of ours is ever written to.
+    (``secure_delete``), and :meth:`SQLiteStore.scrub` empties the log that still held
+    it. Only a file of ours is ever written to.
 
 Layout::
 
-    rows        id, row_id, envelope   id is a number inside the file; row_id a hash
-    index_rows  name, token, id        one per blind index token
-    meta        name, value
-    application_id "CCE0"; file mode 0600, also of the log beside it (-wal, -shm)
+    rows         id, row_id, version, live, index_digest, envelope
+                 id is a number inside the file; row_id a hash
+    index_names  id, label
+    index_rows   name, token, id        one per blind index token; name is an id
+    audit        id, entry
+    outbox       cursor, id, change     cursors are never used twice
+    meta         name, value
+    application_id "CCE1"; file mode 0600, also of the log beside it (-wal, -shm)
 
 Leaks beyond the protocol:
     The numbers tell the order of arrival from batch to batch; inside one batch rows
@@ -21,43 +24,81 @@ Leaks beyond the protocol:
 
 Limits:
     One writer at a time over all processes; a second one waits 5 s, then gets a
-    StorageError. Threads of a process take turns. Not for network file systems. A
-    child process opens its own: an object carried over a fork refuses every call.
-    SQLite may leave a stray index token in a page it has rearranged (a keyed hash).
+    StorageError. Not for network file systems. SQLite may leave a stray index token in
+    a page it has rearranged (a keyed hash) until ``scrub(deep=True)``.
 
 Sources:
     SQLite: https://www.sqlite.org/{wal,pragma,lang_transaction,withoutrowid}.html
 """
 
-import os
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from threading import RLock
-from typing import Any
+from typing import Final
 
-from customer_core.errors import ConfigurationError, StorageError
-from customer_core.protocols import StoredRow
-from customer_core.storage._sqlite_file import open_file, plain_words
+from customer_core.errors import ConfigurationError, VersionConflictError
+from customer_core.protocols import Capabilities, StoredRow
+from customer_core.storage._sqlite_connection import Connection
+from customer_core.storage._sqlite_file import Layout
+from customer_core.storage._sqlite_keys import SQLiteKeyStore
 
 _PREFIX = "sqlite:///"
-_PAGE_ROWS = 256
+_CAPABILITIES: Final = Capabilities(
+    name="sqlite", is_persistent=True, is_shared=True, has_files=True
+)
+_LAYOUT: Final = Layout(
+    b"CCE1",
+    (
+        """
+CREATE TABLE rows (
+    id INTEGER PRIMARY KEY, row_id BLOB NOT NULL UNIQUE, version INTEGER NOT NULL,
+    live INTEGER NOT NULL, index_digest BLOB NOT NULL, envelope BLOB NOT NULL
+);
+CREATE INDEX tombstones ON rows (id) WHERE live = 0;
+CREATE TABLE index_names (id INTEGER PRIMARY KEY, label TEXT NOT NULL UNIQUE);
+CREATE TABLE index_rows (
+    name INTEGER NOT NULL, token BLOB NOT NULL, id INTEGER NOT NULL,
+    PRIMARY KEY (name, token, id)
+) WITHOUT ROWID;
+CREATE INDEX index_rows_by_id ON index_rows (id);
+CREATE TABLE audit (id INTEGER PRIMARY KEY, entry BLOB NOT NULL);
+CREATE TABLE outbox (
+    cursor INTEGER PRIMARY KEY AUTOINCREMENT, id INTEGER NOT NULL,
+    change BLOB NOT NULL
+);
+CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL)
+""",
+    ),
+)
 
-_ROW = "(SELECT id FROM rows WHERE row_id = ?)"
 # CAST: a damaged file may call a blob a number
-_GET = "SELECT CAST(envelope AS BLOB) FROM rows WHERE row_id = ?"
-_FIND = """
-SELECT CAST(row_id AS BLOB) FROM index_rows JOIN rows USING (id)
-WHERE name = ? AND token = ? ORDER BY row_id
+_COLUMNS: Final = (
+    "CAST(row_id AS BLOB), CAST(rows.version AS INT), CAST(envelope AS BLOB), "
+    "CAST(index_digest AS BLOB), CAST(live AS INT)"
+)
+_GET: Final = f"SELECT {_COLUMNS} FROM rows WHERE row_id IN"  # noqa: S608 - constants
+_GET_ONE: Final = f"SELECT {_COLUMNS} FROM rows WHERE row_id = ?"  # noqa: S608
+_FIND: Final = f"""
+SELECT {_COLUMNS} FROM index_rows JOIN rows USING (id)
+WHERE name = (SELECT id FROM index_names WHERE label = ?) AND token = ?
+AND row_id > ? AND live ORDER BY row_id LIMIT ?
+"""  # noqa: S608
+_SCAN: Final = f"""
+SELECT {_COLUMNS} FROM rows WHERE row_id > ? AND live ORDER BY row_id LIMIT ?
+"""  # noqa: S608
+_INDEX_ROWS: Final = """
+SELECT label, CAST(token AS BLOB) FROM index_rows
+JOIN index_names ON index_names.id = index_rows.name
+WHERE index_rows.id = (SELECT id FROM rows WHERE row_id = ?) ORDER BY label, token
 """
-_SCAN = """
-SELECT CAST(row_id AS BLOB), CAST(envelope AS BLOB) FROM rows
-WHERE row_id > ? ORDER BY row_id LIMIT ?
+_INSERT: Final = "INSERT OR IGNORE INTO rows VALUES (?, ?, ?, ?, ?, ?)"
+_UPDATE: Final = """
+UPDATE rows SET version = ?, live = ?, index_digest = ?, envelope = ?
+WHERE row_id = ? AND version = ?
 """
-_PUT = """
-INSERT INTO rows (row_id, envelope) VALUES (?, ?)
-ON CONFLICT (row_id) DO UPDATE SET envelope = excluded.envelope
+_CHANGES: Final = """
+SELECT cursor, CAST(row_id AS BLOB), CAST(change AS BLOB)
+FROM outbox JOIN rows USING (id) WHERE cursor > ? ORDER BY cursor LIMIT ?
 """
 
 
@@ -87,147 +128,226 @@ class SQLiteStore:
     """A :class:`~customer_core.protocols.RecordStore` in one file.
 
     Args:
-        path: of the file; its folder exists.
+        path: of the file; its folder exists. The keys go to ``<path>.keys``.
         busy_seconds: how long to wait for another writer.
 
     Raises:
-        StorageError: when the file cannot be opened or is no store.
+        StorageError: when a file cannot be opened or is no store.
     """
 
     def __init__(self, path: Path, *, busy_seconds: float = 5.0) -> None:
-        self._lock = RLock()
-        self._depth = 0
-        self._scrub = False
-        self._process = os.getpid()
-        self._connection: sqlite3.Connection | None = open_file(path, busy_seconds)
+        self.capabilities = _CAPABILITIES
+        self._file = Connection(path, _LAYOUT, busy_seconds)
+        try:
+            beside = path.with_name(f"{path.name}.keys")
+            self.keys = SQLiteKeyStore(beside, busy_seconds=busy_seconds)
+        except BaseException:
+            self._file.close()
+            raise
+        self._names: dict[str, int] = {}
+        self.get_meta = self._file.get_meta
+        self.put_meta = self._file.put_meta
+        self.list_meta = self._file.list_meta
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Group calls; an exception inside undoes all of them. May be nested.
-
-        Other threads wait at their next call until the outermost one has ended.
-        """
-        with self._lock:
-            begin, commit, undo = _statements(self._depth)
-            self._execute(begin)
-            self._depth += 1
-            try:
+        """Group calls; an exception inside undoes all of them. May be nested."""
+        try:
+            with self._file.transaction():
                 yield
-                self._execute(commit)
-            except BaseException:
-                self._undo(undo)
-                raise
-            finally:
-                self._depth -= 1
-            self._scrub_log()
+        except BaseException:
+            self._names.clear()  # their rows may be undone
+            raise
 
     def put_many(self, rows: Iterable[StoredRow]) -> None:
-        """Insert or replace rows, all or none."""
-        latest = sorted({row.row_id: row for row in rows}.items())
+        """Write rows with their index rows, all or none; compare and swap."""
         with self.transaction():
-            self._drop_index_rows(row_id for row_id, _ in latest)
-            self._executemany(_PUT, [(row_id, row.envelope) for row_id, row in latest])
-            self._executemany(
-                f"INSERT OR IGNORE INTO index_rows VALUES (?, ?, {_ROW})",  # noqa: S608 - a constant
-                [(*key, row_id) for row_id, row in latest for key in row.index_rows],
-            )
+            ordered = sorted(rows, key=_by_id)
+            first = [row for row in ordered if row.version == 1]
+            later = [row for row in ordered if row.version != 1]
+            try:
+                with self._file.transaction():
+                    self._insert(first)
+                    self._update(later)
+            except VersionConflictError:
+                conflicts = self._conflicts(ordered)
+            else:
+                return
+            raise VersionConflictError(conflicts)
 
-    def get_many(self, row_ids: Iterable[bytes]) -> list[bytes | None]:
-        """The envelopes in the order asked; ``None`` for an unknown id."""
-        return [self._value(_GET, (row_id,)) for row_id in row_ids]
+    def get_many(self, row_ids: Sequence[bytes]) -> list[StoredRow | None]:
+        """The rows in the order asked; ``None`` for an unknown id."""
+        if len(row_ids) == 1:
+            found = self._file.execute(_GET_ONE, (row_ids[0],))
+            return [_row(*found[0])] if found else [None]
+        rows = {row[0]: _row(*row) for row in self._file.select_in(_GET, row_ids)}
+        return [rows.get(row_id) for row_id in row_ids]
 
-    def delete(self, row_id: bytes) -> bool:
-        """Remove a row with its index rows, also from the log; whether it was there."""
-        with self.transaction():
-            is_there = self.get_many([row_id]) != [None]
-            self._drop_index_rows([row_id])
-            self._execute("DELETE FROM rows WHERE row_id = ?", (row_id,))
-            self._scrub = True
-        return is_there
+    def versions(self, row_ids: Sequence[bytes]) -> dict[bytes, int]:
+        """The version of every row or tombstone that is there."""
+        query = "SELECT CAST(row_id AS BLOB), CAST(version AS INT) FROM rows"
+        return dict(self._file.select_in(f"{query} WHERE row_id IN", row_ids))
 
-    def find(self, index: str, token: bytes) -> Iterator[tuple[bytes, bytes]]:
-        """``(row_id, envelope)`` of rows under ``token``, ascending by ``row_id``."""
-        for (row_id,) in self._execute(_FIND, (index, token)):
-            envelope = self._value(_GET, (row_id,))
-            if envelope is not None:
-                yield row_id, envelope
+    def find(
+        self, index: str, token: bytes, *, after: bytes = b"", limit: int = 256
+    ) -> list[StoredRow]:
+        """Live rows under ``token``, ascending by ``row_id``, those after ``after``."""
+        rows = self._file.execute(_FIND, (index, token, after, limit))
+        return [_row(*row) for row in rows]
 
-    def scan(self) -> Iterator[tuple[bytes, bytes]]:
-        """``(row_id, envelope)`` of every row, ascending by ``row_id``."""
-        after = b""
-        while page := self._execute(_SCAN, (after, _PAGE_ROWS)):
-            yield from page
-            after = page[-1][0]
+    def scan(self, *, after: bytes = b"", limit: int = 256) -> list[StoredRow]:
+        """Live rows, ascending by ``row_id``, those after ``after``."""
+        return [_row(*row) for row in self._file.execute(_SCAN, (after, limit))]
+
+    def index_rows(self, row_ids: Sequence[bytes]) -> list[list[tuple[str, bytes]]]:
+        """The index rows of each row, ascending."""
+        return [self._file.execute(_INDEX_ROWS, (row_id,)) for row_id in row_ids]
 
     def count(self) -> int:
-        """How many rows there are."""
-        return int(self._value("SELECT count(*) FROM rows"))
-
-    def get_meta(self, name: str) -> bytes | None:
-        """A value of the store itself, ``None`` when it was never put."""
-        value: bytes | None = self._value(
-            "SELECT CAST(value AS BLOB) FROM meta WHERE name = ?", (name,)
+        """How many live rows there are."""
+        return int(
+            self._file.value(
+                "SELECT (SELECT count(*) FROM rows) - "
+                "(SELECT count(*) FROM rows WHERE live = 0)"
+            )
         )
-        return value
 
-    def put_meta(self, name: str, value: bytes) -> None:
-        """Keep a value of the store itself."""
-        self._execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+    def append_audit(self, entry: bytes) -> int:
+        """Add an entry at the end; its number."""
+        with self._file.transaction():
+            last = self._file.value("SELECT max(id) FROM audit") or 0
+            self._file.execute("INSERT INTO audit VALUES (?, ?)", (last + 1, entry))
+            return int(last) + 1
+
+    def last_audit(self) -> tuple[int, bytes] | None:
+        """The last entry with its number."""
+        rows = self._file.execute(
+            "SELECT id, CAST(entry AS BLOB) FROM audit ORDER BY id DESC LIMIT 1"
+        )
+        return rows[0] if rows else None
+
+    def read_audit(
+        self, *, after: int = 0, limit: int = 256
+    ) -> list[tuple[int, bytes]]:
+        """``(number, entry)`` pairs in their order, those after ``after``."""
+        return self._file.execute(
+            "SELECT id, CAST(entry AS BLOB) FROM audit WHERE id > ? ORDER BY id LIMIT ?",
+            (after, limit),
+        )
+
+    def append_changes(self, changes: Iterable[tuple[bytes, bytes]]) -> None:
+        """Add ``(row_id, change)`` pairs to the outbox."""
+        self._file.execute_many(
+            "INSERT INTO outbox (change, id) SELECT ?, id FROM rows WHERE row_id = ?",
+            [(change, row_id) for row_id, change in changes],
+        )
+
+    def read_changes(
+        self, *, after: int = 0, limit: int = 256
+    ) -> list[tuple[int, bytes, bytes]]:
+        """``(cursor, row_id, change)``, ascending, those after ``after``."""
+        return self._file.execute(_CHANGES, (after, limit))
+
+    def drop_changes(self, *, up_to: int = 0, row_id: bytes | None = None) -> int:
+        """Remove changes up to a cursor, or all of one row; how many there were."""
+        return self._file.execute_many(
+            "DELETE FROM outbox WHERE cursor <= ? "
+            "OR id = (SELECT id FROM rows WHERE row_id = ?)",
+            [(up_to, row_id)],
+        )
+
+    def scrub(self, *, deep: bool = False) -> bool:
+        """Empty the log; whether nothing of what was deleted is left in it."""
+        return self._file.scrub(deep=deep)
 
     def close(self) -> None:
-        """Fold the log into the file and release it; closing twice is allowed."""
-        with self._lock:
-            # after a fork the connection is the parent's to close
-            if self._connection is not None and self._process == os.getpid():
-                self._connection.close()
-                self._connection = None
+        """Fold the logs into the files and release them; closing twice is allowed."""
+        self._file.close()
+        self.keys.close()
 
-    def _drop_index_rows(self, row_ids: Iterable[bytes]) -> None:
-        self._executemany(
-            f"DELETE FROM index_rows WHERE id = {_ROW}",  # noqa: S608 - a constant
-            [(row_id,) for row_id in row_ids],
+    def _insert(self, rows: list[StoredRow]) -> None:
+        start = (self._file.value("SELECT max(id) FROM rows") or 0) + 1
+        inserted = self._file.execute_many(
+            _INSERT,
+            [
+                (number, r.row_id, r.version, r.is_live, r.index_digest, r.envelope)
+                for number, r in enumerate(rows, start)
+            ],
+        )
+        if inserted < len(rows):
+            raise VersionConflictError
+        self._index(rows, range(start, start + len(rows)))
+
+    def _update(self, rows: list[StoredRow]) -> None:
+        updated = self._file.execute_many(
+            _UPDATE,
+            [
+                (
+                    r.version,
+                    r.is_live,
+                    r.index_digest,
+                    r.envelope,
+                    r.row_id,
+                    r.version - 1,
+                )
+                for r in rows
+            ],
+        )
+        if updated < len(rows):
+            raise VersionConflictError
+        query = "SELECT CAST(row_id AS BLOB), id FROM rows WHERE row_id IN"
+        ids = dict(self._file.select_in(query, [r.row_id for r in rows]))
+        numbers = [ids[r.row_id] for r in rows]
+        self._file.execute_many(
+            "DELETE FROM index_rows WHERE id = ?", [(number,) for number in numbers]
+        )
+        self._index(rows, numbers)
+
+    def _conflicts(self, rows: list[StoredRow]) -> tuple[bytes, ...]:
+        """Who of the rows is not written in its version."""
+        versions, conflicts = self.versions([row.row_id for row in rows]), []
+        for row in rows:
+            if row.version == versions.get(row.row_id, 0) + 1:
+                versions[row.row_id] = row.version
+            else:
+                conflicts.append(row.row_id)
+        return tuple(sorted(set(conflicts)))
+
+    def _index(self, rows: list[StoredRow], numbers: Sequence[int]) -> None:
+        found = [
+            (self._name(label), token, number)
+            for row, number in zip(rows, numbers, strict=True)
+            for label, token in row.index_rows
+        ]
+        found.sort()
+        self._file.execute_many(
+            "INSERT OR IGNORE INTO index_rows VALUES (?, ?, ?)", found
         )
 
-    def _scrub_log(self) -> None:
-        if self._scrub and self._depth == 0:
-            self._scrub = False
-            self._execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    def _undo(self, statements: tuple[str, ...]) -> None:
-        # SQLite has undone everything itself after some errors (a full disk)
-        if self._connection is not None and self._connection.in_transaction:
-            with plain_words():
-                for statement in statements:
-                    self._connection.execute(statement)
-
-    def _value(self, query: str, parameters: Sequence[Any] = ()) -> Any:  # noqa: ANN401 - whatever the column holds
-        rows = self._execute(query, parameters)
-        return rows[0][0] if rows else None
-
-    def _execute(self, statement: str, parameters: Sequence[Any] = ()) -> list[Any]:
-        with self._lock, plain_words():
-            return self._open().execute(statement, parameters).fetchall()
-
-    def _executemany(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
-        with self._lock, plain_words():
-            self._open().executemany(statement, rows)
-
-    def _open(self) -> sqlite3.Connection:
-        if self._connection is None:
-            msg = "the store is closed; open it again"
-            raise StorageError(msg)
-        if self._process != os.getpid():
-            msg = "the store was opened before a fork; open it in this process"
-            raise StorageError(msg)
-        if self._depth and not self._connection.in_transaction:
-            msg = "the transaction was undone after a failure; start it again"
-            raise StorageError(msg)
-        return self._connection
+    def _name(self, label: str) -> int:
+        number = self._names.get(label)
+        if number is None:
+            self._file.execute(
+                "INSERT OR IGNORE INTO index_names (label) VALUES (?)", (label,)
+            )
+            number = self._file.value(
+                "SELECT id FROM index_names WHERE label = ?", (label,)
+            )
+            self._names[label] = number
+        return int(number)
 
 
-def _statements(depth: int) -> tuple[str, str, tuple[str, ...]]:
-    if depth == 0:
-        return "BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",)
-    name = f"nested_{depth}"
-    release = f"RELEASE {name}"
-    return f"SAVEPOINT {name}", release, (f"ROLLBACK TO {name}", release)
+def _by_id(row: StoredRow) -> bytes:
+    return row.row_id
+
+
+def _row(
+    row_id: bytes, version: int, envelope: bytes, index_digest: bytes, live: int
+) -> StoredRow:
+    return StoredRow(
+        row_id=row_id,
+        version=version,
+        envelope=envelope,
+        index_digest=index_digest,
+        is_live=bool(live),
+    )

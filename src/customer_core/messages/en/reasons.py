@@ -269,4 +269,16 @@ REASONS = {
     "tag.removed": "taken off at {day}, from {since} on",
     "tag.until": "until {day}",
     "tag.never": "no event speaks of this moment",
+    # storage
+    "storage.index.exact": (
+        "an exact index of {index}: whoever reads the database sees w"
+        "hich records share a value; about {commonest} of them share "
+        "the commonest one"
+    ),
+    "storage.index.truncated": (
+        "an index of {index} truncated to {bits} bits: whoever reads "
+        "the database sees groups of about {candidates} records, not "
+        "which of them share a value; a common value still shows, up "
+        "to about {commonest} of the records"
+    ),
 }

@@ -256,4 +256,14 @@ REASONS = {
     "tag.removed": "于 {day} 移除，自 {since} 起无效",
     "tag.until": "至 {day} 止",
     "tag.never": "没有任何记录涉及该时刻",
+    # storage
+    "storage.index.exact": (
+        "{index} 的精确索引：能读数据库的人看得出哪些记录的值"
+        "相同；最常见的值约占全部记录的 {commonest}"
+    ),
+    "storage.index.truncated": (
+        "{index} 截断为 {bits} 位的索引：能读数据库的"
+        "人只看到每组约 {candidates} 条记录，看不出组内"
+        "哪些值相同；常见值仍会显露，约占全部记录的 {commonest}"
+    ),
 }

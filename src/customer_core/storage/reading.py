@@ -1,0 +1,132 @@
+"""Reading from a store: rows are checked, their keys opened, their records decrypted.
+
+Rules:
+    Pages of rows share one look-up of data keys. A row that does not open is refused
+    with everything that would have come after it: nothing of it is given. What an index
+    finds is compared with the question again.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from customer_core.errors import DecryptionError
+from customer_core.models import CustomerRecord
+from customer_core.protocols import RecordStore, StoredRow
+from customer_core.storage.audit import pseudonym
+from customer_core.storage.data_keys import DataKeys
+from customer_core.storage.policy import StoragePolicy
+from customer_core.storage.sealing import checked_header, open_row
+from customer_core.storage.unlocking import Unlocked, Vault
+
+PAGE_ROWS: Final = 256
+_FEW: Final = 16
+"""Rows of the first page of a search: most questions have one answer."""
+
+
+class Reader:
+    """Reads one store.
+
+    Args:
+        rows: the records' store.
+        vault: its keys.
+        data_keys: those of its subjects.
+        policy: which suites may be read.
+    """
+
+    def __init__(
+        self,
+        rows: RecordStore,
+        vault: Vault,
+        *,
+        data_keys: DataKeys,
+        policy: StoragePolicy,
+    ) -> None:
+        self._rows = rows
+        self._vault = vault
+        self._keys = data_keys
+        self._policy = policy
+
+    def open(
+        self, rows: Sequence[StoredRow], classes: Collection[int] | None = None
+    ) -> list[CustomerRecord]:
+        """The records of live rows, in their order.
+
+        Args:
+            rows: as the store gave them.
+            classes: protection classes to decrypt, ``None`` for all.
+
+        Raises:
+            DecryptionError: when one of them does not open.
+        """
+        unlocked = self._vault.unlocked()
+        keys = self._data_keys(rows, unlocked)
+        return [
+            open_row(
+                row, unlocked=unlocked, policy=self._policy, key=key, classes=classes
+            )
+            for row, key in zip(rows, keys, strict=True)
+        ]
+
+    def pseudonyms(self, rows: Sequence[StoredRow]) -> list[bytes]:
+        """What stands for each live row in the audit."""
+        unlocked = self._vault.unlocked()
+        return [pseudonym(key) for key in self._data_keys(rows, unlocked)]
+
+    def get(self, row_ids: Sequence[bytes]) -> list[StoredRow | None]:
+        """The live rows in the order asked; ``None`` for an unknown or erased id.
+
+        Raises:
+            DecryptionError: when the store gave another row than the one asked for.
+        """
+        found = []
+        for row_id, row in zip(row_ids, self._rows.get_many(row_ids), strict=True):
+            if row is not None and row.row_id != row_id:
+                raise DecryptionError
+            found.append(row if row is not None and row.is_live else None)
+        return found
+
+    def scan(
+        self, *, after: bytes = b"", classes: Collection[int] | None = None
+    ) -> Iterator[CustomerRecord]:
+        """Every record, page by page."""
+        while page := self._rows.scan(after=after, limit=PAGE_ROWS):
+            yield from self.open(page, classes)
+            after = page[-1].row_id
+
+    def find(
+        self,
+        index: str,
+        criteria: Mapping[str, Any],
+        classes: Collection[int] | None = None,
+    ) -> Iterator[tuple[StoredRow, CustomerRecord]]:
+        """Rows under the tokens of a question, each once, with their records."""
+        label, tokens = self._vault.unlocked().tokens.query(index, criteria)
+        if len(tokens) == 1:
+            yield from self.under(label, tokens[0], classes)
+            return
+        seen: set[bytes] = set()
+        for token in tokens:
+            for row, record in self.under(label, token, classes):
+                if row.row_id not in seen:
+                    seen.add(row.row_id)
+                    yield row, record
+
+    def under(
+        self, label: str, token: bytes, classes: Collection[int] | None = None
+    ) -> Iterator[tuple[StoredRow, CustomerRecord]]:
+        """Rows under one token, page by page, with their records."""
+        after, limit = b"", _FEW
+        while page := self._rows.find(label, token, after=after, limit=limit):
+            yield from zip(page, self.open(page, classes), strict=True)
+            if len(page) < limit:
+                return
+            after, limit = page[-1].row_id, PAGE_ROWS
+
+    def _data_keys(self, rows: Sequence[StoredRow], unlocked: Unlocked) -> list[bytes]:
+        wanted = []
+        for row in rows:
+            header = checked_header(row, unlocked=unlocked, policy=self._policy)
+            if not row.is_live:
+                raise DecryptionError
+            wanted.append((row.row_id, header.epoch))
+        return self._keys.open(wanted, unlocked.wrapper) if wanted else []
