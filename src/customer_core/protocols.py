@@ -65,13 +65,13 @@ class KeyStore(Protocol):
         ...
 
     def put_many(self, keys: Iterable[tuple[bytes, int, bytes]]) -> None:
-        """Keep ``(subject, epoch, wrapped key)``; the same subject and epoch is replaced."""
+        """Keep ``(subject, epoch, wrapped key)``; others stay."""
         ...
 
     def get_many(
         self, subjects: Sequence[bytes]
     ) -> Mapping[bytes, tuple[tuple[int, bytes], ...]]:
-        """``(epoch, wrapped key)`` pairs, epoch ascending, of the subjects that have any."""
+        """``(epoch, wrapped key)`` pairs, ascending, of the subjects that have any."""
         ...
 
     def destroy(self, subjects: Iterable[bytes]) -> int:
@@ -184,7 +184,7 @@ class RecordStore(Protocol):
         ...
 
     def append_changes(self, changes: Iterable[tuple[bytes, bytes]]) -> None:
-        """Add ``(row_id, change)`` pairs to the outbox, in the transaction of the rows."""
+        """Add ``(row_id, change)`` pairs to the outbox, in one transaction with rows."""
         ...
 
     def read_changes(
@@ -209,7 +209,7 @@ class RecordStore(Protocol):
         ...
 
     def list_meta(self, prefix: str) -> list[tuple[str, bytes]]:
-        """``(name, value)`` of the values whose name starts with ``prefix``, ascending."""
+        """``(name, value)`` of all whose name starts with ``prefix``, ascending."""
         ...
 
     def scrub(self, *, deep: bool = False) -> bool:

@@ -270,7 +270,7 @@ def test_exceptions_show_no_person(name: str, tmp_path: Path) -> None:
 def test_nothing_hangs_on_what_a_store_raises(plaintext: bytes) -> None:
     """Not even a suppressed exception, which a debugger would show."""
     with pytest.raises(cc.StorageError) as caught:
-        decode_record(plaintext)
+        decode_record({1: plaintext})
     assert (caught.value.__cause__, caught.value.__context__) == (None, None)
 
 

@@ -1,60 +1,81 @@
 """Storage, for any bytes, any record and any sequence of calls."""
 
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from customer_core.errors import DecryptionError
+from customer_core.errors import DecryptionError, VersionConflictError
 from customer_core.models import CustomerRecord
 from customer_core.protocols import RecordStore, StoredRow
 from customer_core.storage import (
-    EncryptedStore,
     KeyRing,
     MemoryStore,
     SQLiteStore,
     open_store,
 )
-from customer_core.storage._primitives import frame
-from customer_core.storage.envelope import decrypt_envelope, encrypt_envelope
+from customer_core.storage._primitives import tlv
+from customer_core.storage.codec import decode_record, encode_record
+from customer_core.storage.envelope import Header, decrypt_cells, encrypt_envelope
 from customer_core.testing.strategies import customer_records
 
 KEY = bytes(range(64))
 KEYS = KeyRing(KEY)
 
 
-@settings(max_examples=100, deadline=None)
-@given(plaintext=st.binary(max_size=300), context=st.binary(max_size=40))
-def test_envelope_round_trips(plaintext: bytes, context: bytes) -> None:
-    """Any bytes, any context."""
-    envelope = encrypt_envelope(KEY, context, plaintext=plaintext)
-    assert decrypt_envelope(KEY, context, envelope=envelope) == plaintext
+CELLS = st.dictionaries(st.integers(1, 4), st.binary(max_size=300), min_size=1)
 
 
-@settings(max_examples=100, deadline=None)
-@given(data=st.data(), plaintext=st.binary(max_size=300))
-def test_no_changed_envelope_opens(data: st.DataObject, plaintext: bytes) -> None:
-    """Any bytes replaced by any other bytes, anywhere."""
-    envelope = encrypt_envelope(KEY, b"here", plaintext=plaintext)
-    start = data.draw(st.integers(0, len(envelope)))
-    end = data.draw(st.integers(start, len(envelope)))
+def _envelope(cells: dict[int, bytes], place: bytes, suite: int) -> bytes:
+    header = Header(suite, 1, 1, 1, 1)
+    return encrypt_envelope(KEY, place, header=header, cells=cells) + bytes(32)
+
+
+@settings(max_examples=60, deadline=None)
+@given(cells=CELLS, place=st.binary(max_size=40), suite=st.sampled_from([1, 2]))
+def test_envelope_round_trips(
+    cells: dict[int, bytes], place: bytes, suite: int
+) -> None:
+    """Any bytes, any place; each cell alone as well."""
+    envelope = _envelope(cells, place, suite)
+    assert decrypt_cells(KEY, place, envelope=envelope) == cells
+    for name, text in cells.items():
+        found = decrypt_cells(KEY, place, envelope=envelope, classes={name})
+        assert found == {name: text}
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data(), cells=CELLS, suite=st.sampled_from([1, 2]))
+def test_no_changed_envelope_opens(
+    data: st.DataObject, cells: dict[int, bytes], suite: int
+) -> None:
+    """Any bytes before the seal replaced by any other bytes, anywhere."""
+    envelope = _envelope(cells, b"here", suite)
+    start = data.draw(st.integers(0, len(envelope) - 32))
+    end = data.draw(st.integers(start, len(envelope) - 32))
     changed = envelope[:start] + data.draw(st.binary(max_size=80)) + envelope[end:]
     if changed != envelope:
         with pytest.raises(DecryptionError):
-            decrypt_envelope(KEY, b"here", envelope=changed)
+            decrypt_cells(KEY, b"here", envelope=changed)
+
+
+@settings(max_examples=50, deadline=None)
+@given(customer_records())
+def test_record_round_trips_through_its_cells(record: CustomerRecord) -> None:
+    """Whatever a model can hold."""
+    assert decode_record(encode_record(record)) == record
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.binary(max_size=4)), st.lists(st.binary(max_size=4)))
-def test_frames_are_equal_only_for_equal_parts(
+def test_tlvs_are_equal_only_for_equal_parts(
     left: list[bytes], right: list[bytes]
 ) -> None:
     """Injective."""
-    assert (frame(*left) == frame(*right)) == (left == right)
+    assert (tlv(*left) == tlv(*right)) == (left == right)
 
 
 @settings(max_examples=30, deadline=None)
@@ -86,82 +107,97 @@ class Broken(Exception):  # noqa: N818 - not an error, a tool of the tests
     """Breaks off a transaction."""
 
 
-IDS = st.integers(0, 5).map(lambda n: n.to_bytes(2, "big"))
-TOKENS = st.sampled_from([b"a", b"b", b"c"])
-ROWS = st.builds(
-    lambda row_id, envelope, tokens: StoredRow(
-        row_id=row_id,
-        envelope=envelope,
-        index_rows=tuple(("phone", token) for token in tokens),
-    ),
-    IDS,
-    st.binary(max_size=8),
-    st.lists(TOKENS, max_size=3),
+class RowStores(RuleBasedStateMachine):
+    """The SQLite store does what the memory store does, whatever is called."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = Path(self.folder.name) / "rows.db"
+        self.file, self.memory = SQLiteStore(self.path), MemoryStore()
+
+    @rule(
+        number=st.integers(0, 4),
+        tokens=st.lists(st.sampled_from([b"a", b"b"]), max_size=3),
+        is_live=st.booleans(),
+        step=st.sampled_from([1, 1, 1, 0, 2]),
+        breaks=st.booleans(),
+    )
+    def put(
+        self,
+        number: int,
+        *,
+        tokens: list[bytes],
+        is_live: bool,
+        step: int,
+        breaks: bool,
+    ) -> None:
+        """A row or tombstone, in the right version or not, undone or not."""
+        row_id = number.to_bytes(2, "big")
+        version = self.memory.versions([row_id]).get(row_id, 0) + step
+        row = StoredRow(
+            row_id=row_id,
+            version=version,
+            envelope=b"%d" % version,
+            index_rows=[("phone", token) for token in tokens] if is_live else [],
+            is_live=is_live,
+        )
+        refused = [
+            self._put(store, row, breaks=breaks) for store in (self.file, self.memory)
+        ]
+        assert refused[0] == refused[1]
+
+    def _put(self, store: RecordStore, row: StoredRow, *, breaks: bool) -> bool:
+        try:
+            with store.transaction():
+                store.put_many([row])
+                store.append_changes([(row.row_id, row.envelope)])
+                store.append_audit(row.envelope)
+                if breaks:
+                    raise Broken
+        except VersionConflictError:
+            return True
+        except Broken:
+            return False
+        return False
+
+    @rule(number=st.integers(0, 4))
+    def drop_changes(self, number: int) -> None:
+        """Of one row."""
+        row_id = number.to_bytes(2, "big")
+        dropped = {s.drop_changes(row_id=row_id) for s in (self.file, self.memory)}
+        assert len(dropped) == 1
+
+    @rule()
+    def reopen(self) -> None:
+        """The file, as another process would find it."""
+        self.file.close()
+        self.file = SQLiteStore(self.path)
+
+    @invariant()
+    def both_are_equal(self) -> None:
+        """Everything that can be read."""
+        assert self._state(self.file) == self._state(self.memory)
+
+    def _state(self, store: RecordStore) -> tuple[object, ...]:
+        ids = [n.to_bytes(2, "big") for n in range(5)]
+        return (
+            store.scan(),
+            store.get_many(ids),
+            [store.find("phone", token) for token in (b"a", b"b")],
+            [list(map(tuple, rows)) for rows in store.index_rows(ids)],
+            store.count(),
+            store.read_audit(),
+            [change[1:] for change in store.read_changes()],
+        )
+
+    def teardown(self) -> None:
+        """Remove the file."""
+        self.file.close()
+        self.folder.cleanup()
+
+
+TestRowStores = RowStores.TestCase
+TestRowStores.settings = settings(
+    max_examples=15, stateful_step_count=20, deadline=None
 )
-Call = Callable[[RecordStore], object]
-PUT = st.lists(ROWS, max_size=4).map(lambda rows: lambda store: store.put_many(rows))
-DELETE = IDS.map(lambda row_id: lambda store: store.delete(row_id))
-
-
-def _together(calls: list[Call], *, breaks: bool) -> Call:
-    def run(store: RecordStore) -> None:
-        with suppress(Broken), store.transaction():
-            for call in calls:
-                call(store)
-            if breaks:
-                raise Broken
-
-    return run
-
-
-CALLS = st.recursive(
-    PUT | DELETE,
-    lambda calls: st.builds(
-        lambda some, breaks: _together(some, breaks=breaks),
-        st.lists(calls, max_size=3),
-        st.booleans(),
-    ),
-    max_leaves=6,
-)
-
-
-@contextmanager
-def _sqlite() -> Iterator[SQLiteStore]:
-    with tempfile.TemporaryDirectory() as folder:
-        store = SQLiteStore(Path(folder) / "rows.db")
-        yield store
-        store.close()
-
-
-def _state(store: RecordStore) -> tuple[object, ...]:
-    found = [list(store.find("phone", token)) for token in (b"a", b"b", b"c")]
-    return list(store.scan()), found, store.count()
-
-
-@settings(max_examples=25, deadline=None)
-@given(st.lists(CALLS, max_size=6))
-def test_both_stores_agree_after_any_calls(calls: list[Call]) -> None:
-    """Insertions, replacements, deletions, in transactions that end well or not."""
-    with _sqlite() as file:
-        memory = MemoryStore()
-        for call in calls:
-            call(file)
-            call(memory)
-        assert _state(file) == _state(memory)
-
-
-@settings(max_examples=20, deadline=None)
-@given(customer_records(), st.integers(0, 255), st.data())
-def test_changed_row_of_a_store_is_refused(
-    record: CustomerRecord, mask: int, data: st.DataObject
-) -> None:
-    """Whichever byte of the kept envelope another hand has changed."""
-    rows = MemoryStore()
-    store = EncryptedStore(rows, keys=KEYS)
-    store.put(record)
-    ((row_id, envelope),) = rows.scan()
-    changed = bytearray(envelope)
-    changed[data.draw(st.integers(0, len(envelope) - 1))] ^= mask or 1
-    rows.put_many([StoredRow(row_id=row_id, envelope=bytes(changed))])
-    with pytest.raises(DecryptionError):
-        store.get(record.ref)

@@ -9,13 +9,14 @@ Rules:
 from customer_core.storage.audit import Access, AuditHead
 from customer_core.storage.blind_index import DEFAULT_INDEXES, BlindIndex
 from customer_core.storage.changes import Change, ChangeKind
-from customer_core.storage.encrypted import EncryptedStore, Versioned
+from customer_core.storage.encrypted import EncryptedStore
 from customer_core.storage.erasure import ErasureReport
 from customer_core.storage.index_plan import IndexPlan, plan_index
 from customer_core.storage.keyring import KeyRing
 from customer_core.storage.memory import MemoryStore
 from customer_core.storage.opening import open_store
 from customer_core.storage.policy import StoragePolicy
+from customer_core.storage.records import Versioned
 from customer_core.storage.sqlite import SQLiteStore
 from customer_core.storage.verification import VerificationReport
 

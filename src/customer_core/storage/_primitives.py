@@ -20,6 +20,7 @@ Sources:
 import hashlib
 import hmac
 import os
+from collections.abc import Mapping
 from struct import Struct
 from typing import Final
 
@@ -46,7 +47,10 @@ AES_GCM: Final = 1
 AES_GCM_SIV: Final = 2
 """Suite: AES-256-GCM-SIV. A repeated nonce tells only whether two cells are equal."""
 
-_SUITES: Final = {AES_GCM: AESGCM, AES_GCM_SIV: AESGCMSIV}
+_SUITES: Final[Mapping[int, type[AESGCM] | type[AESGCMSIV]]] = {
+    AES_GCM: AESGCM,
+    AES_GCM_SIV: AESGCMSIV,
+}
 _SHA512: Final = SHA512()
 _SHA512_BYTES: Final = 64
 _HEAD: Final = Struct(">BI").pack

@@ -122,6 +122,8 @@ def plain_words() -> Iterator[None]:
     """Turn a ``sqlite3`` exception into a ``StorageError`` that says what to do."""
     try:
         yield
+    except UnicodeDecodeError:  # a damaged text
+        raise StorageError(_DAMAGED) from None
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         raise StorageError(_CAUSES.get(code, _OTHER)) from None

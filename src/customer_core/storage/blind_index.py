@@ -29,7 +29,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import frozen
 
 from customer_core.errors import ConfigurationError
 from customer_core.models import CustomerRecord
@@ -51,6 +51,7 @@ MINIMUM_ENTROPY_BITS: Final = 10.0
 
 _LABEL = b"ccore/1/index"
 _FEWEST_BITS: Final = 4
+_MOST_BITS: Final = 64
 
 
 @frozen
@@ -69,7 +70,7 @@ class BlindIndex:
         customer_core.errors.ConfigurationError: an index of sex alone gives its values away by their frequency; combine it with another part
     """  # noqa: E501 - the example shows one printed line
 
-    parts: tuple[str, ...] = field(converter=tuple)
+    parts: tuple[str, ...]
     bits: int = EXACT_BITS
 
     def __attrs_post_init__(self) -> None:
@@ -78,7 +79,7 @@ class BlindIndex:
         if unknown or not self.parts or len(set(self.parts)) < len(self.parts):
             msg = f"an index is made of some of {', '.join(PARTS)}, each once"
             raise ConfigurationError(msg)
-        if not (_FEWEST_BITS <= self.bits <= ROOT_BYTES or self.bits == EXACT_BITS):
+        if not (_FEWEST_BITS <= self.bits <= _MOST_BITS or self.bits == EXACT_BITS):
             msg = f"a token has {EXACT_BITS} bits, or 4 to 64 when truncated"
             raise ConfigurationError(msg)
         if self.entropy_bits < MINIMUM_ENTROPY_BITS:

@@ -57,9 +57,10 @@ Sources:
 """
 
 from collections.abc import Collection, Mapping
+from itertools import pairwise
 from struct import Struct
 from struct import error as StructError  # noqa: N812 - a class with a lower-case name
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from customer_core.errors import DecryptionError
 from customer_core.storage._primitives import (
@@ -233,19 +234,10 @@ def read_header(
     Raises:
         DecryptionError: for another format, suite or flag, or when it is too short.
     """
-    try:
-        found, form, suite, flags, *rest = _HEADER.unpack_from(envelope)
-    except StructError:
-        refused = True
-    else:
-        refused = (found, form, flags) != (
-            magic,
-            _FORMAT,
-            _FLAGS,
-        ) or suite not in suites
-    if refused:
+    fields = _fields(envelope)
+    if fields[:2] != (magic, _FORMAT) or fields[3] != _FLAGS or fields[2] not in suites:
         raise DecryptionError
-    return Header(suite, *rest[:4])
+    return Header(fields[2], *fields[4:8])
 
 
 def read_classes(envelope: bytes) -> tuple[int, ...]:
@@ -301,6 +293,14 @@ def decrypt_cells(
     return cells
 
 
+def _fields(envelope: bytes) -> tuple[Any, ...]:
+    try:
+        return _HEADER.unpack_from(envelope)
+    except StructError:
+        refused = DecryptionError()
+    raise refused
+
+
 def _read_directory(envelope: bytes) -> tuple[list[tuple[int, int]], int]:
     """Class and length of each cell, and where the directory ends."""
     count = envelope[92]
@@ -310,7 +310,7 @@ def _read_directory(envelope: bytes) -> tuple[list[tuple[int, int]], int]:
     directory = list(_ENTRY.iter_unpack(envelope[_HEADER.size : end]))
     names = [name for name, _ in directory]
     lengths = [length for _, length in directory]
-    is_ascending = all(a < b for a, b in zip(names, names[1:], strict=False))
+    is_ascending = all(a < b for a, b in pairwise(names))
     is_whole = end + sum(lengths) + SEAL_BYTES == len(envelope)
     if not (is_ascending and is_whole and min(lengths) > TAG_BYTES):
         raise DecryptionError

@@ -18,8 +18,8 @@ from customer_core.errors import DecryptionError, LegalHoldError
 from customer_core.protocols import RecordStore, StoredRow
 from customer_core.storage.blind_index import index_digest
 from customer_core.storage.codec import encode_text
+from customer_core.storage.data_keys import SubjectKey
 from customer_core.storage.envelope import Header, decrypt_cells, encrypt_envelope
-from customer_core.storage.policy import StoragePolicy
 from customer_core.storage.sealing import checked_header, seal_row
 from customer_core.storage.unlocking import Unlocked
 
@@ -48,15 +48,14 @@ def encrypt_reason(
     row_id: bytes,
     *,
     unlocked: Unlocked,
-    policy: StoragePolicy,
-    key: bytes,
-    epoch: int,
+    key: SubjectKey,
 ) -> bytes:
     """The value of a hold."""
+    epoch, secret = key
     envelope = encrypt_envelope(
-        key,
+        secret,
         unlocked.holds.of(row_id, row_id),
-        header=Header(policy.suite, 1, epoch, unlocked.seal_version, 1),
+        header=Header(unlocked.policy.suite, 1, epoch, unlocked.seal_version, 1),
         cells={_REASON: encode_text(reason)},
     )
     sealed = seal_row(envelope, row_id, version=1, index_rows=[], unlocked=unlocked)
@@ -68,7 +67,6 @@ def decrypt_reason(
     row_id: bytes,
     *,
     unlocked: Unlocked,
-    policy: StoragePolicy,
     key: bytes,
 ) -> str:
     """The reason of a hold.
@@ -77,9 +75,9 @@ def decrypt_reason(
         DecryptionError: when it was changed or is of another record.
     """
     row = StoredRow(row_id=row_id, envelope=value, index_digest=index_digest([]))
-    checked_header(row, unlocked=unlocked, policy=policy)
+    checked_header(row, unlocked)
     place = unlocked.holds.of(row_id, row_id)
-    cells = decrypt_cells(key, place, envelope=value, suites=policy.readable)
+    cells = decrypt_cells(key, place, envelope=value, suites=unlocked.policy.readable)
     if set(cells) != {_REASON}:
         raise DecryptionError
     return cells[_REASON].decode("utf-8", "surrogatepass")

@@ -9,8 +9,8 @@ Rules:
 Sources:
     Shares of the commonest value. Surnames: Wang, 7.2 % of the Chinese population
     (Ministry of Public Security, report on names of 2019). Full names: 290,000 Zhang
-    Wei of 1.4e9 (the same). City: Chongqing, 32 of 1,410 million (census of 2020). Birth
-    dates: 60 cohorts, and 1 January as a common default (an assumption: 1 in 1,000).
+    Wei of 1.4e9 (the same). City: Chongqing, 32 of 1,410 million (census of 2020).
+    Birth dates: 60 cohorts, and 1 January as a common default (assumed: 1 in 1,000).
     Postal codes: an assumption, 1 in 2,000. Phones: the share of one 7-digit end.
 """
 

@@ -19,7 +19,8 @@ Layout of a wrapped key::
 Layout of the JSON text::
 
     {"schema": "KeyRing", "version": 1, "kdf": "argon2id-t3-p4-m65536",
-     "salt": 16 bytes in base64, "keys": TLV of the keys, wrapped, in base64}
+     "salt": 16 bytes in base64, "keys": number of the first key (4), then the keys of
+     64 bytes each, wrapped as above, in base64}
 
     The key that wraps is Argon2id(passphrase in NFC as UTF-8, salt), 64 bytes; the
     context is {"kdf": ..., "purpose": "keyring"}.
@@ -89,15 +90,16 @@ class KeyRing(Secret):
         customer_core.errors.DecryptionError: the ciphertext was refused: wrong key, place or bytes
     """  # noqa: E501 - the example shows one printed line
 
-    __slots__ = ("_keys",)
+    __slots__ = ("_first", "_keys")
 
     name: Final = "local"
 
-    def __init__(self, *keys: bytes) -> None:
+    def __init__(self, *keys: bytes, first: int = 1) -> None:
         if not keys or any(len(key) != ROOT_BYTES for key in keys):
             msg = f"a key ring needs keys of {ROOT_BYTES} bytes; use KeyRing.generate()"
             raise EncryptionError(msg)
         self._keys = keys
+        self._first = first
 
     @classmethod
     def generate(cls) -> Self:
@@ -141,11 +143,11 @@ class KeyRing(Secret):
 
     def with_new_key(self) -> "KeyRing":
         """This ring and a new key that wraps from now on; the former ones unwrap."""
-        return KeyRing(*self._keys, random_bytes(ROOT_BYTES))
+        return KeyRing(*self._keys, random_bytes(ROOT_BYTES), first=self._first)
 
     def newest_only(self) -> "KeyRing":
         """The ring without its former keys, once nothing is wrapped under them."""
-        return KeyRing(self._keys[-1])
+        return KeyRing(self._keys[-1], first=self._newest)
 
     def to_json(self, passphrase: str) -> str:
         """The ring encrypted under ``passphrase``, as JSON text; 0.1 s and 64 MiB.
@@ -155,7 +157,7 @@ class KeyRing(Secret):
         """
         salt = random_bytes(_SALT_BYTES)
         blob = KeyRing(_stretched(passphrase, salt)).wrap(
-            b"".join(self._keys), _CONTEXT
+            self._first.to_bytes(4, "big") + b"".join(self._keys), _CONTEXT
         )
         body = {"salt": salt, "keys": blob}
         return json.dumps(_HEAD | {k: b64encode(v).decode() for k, v in body.items()})
@@ -170,13 +172,14 @@ class KeyRing(Secret):
             ConfigurationError: for an empty passphrase.
         """
         salt, blob = _parse(text)
-        keys = KeyRing(_stretched(passphrase, salt)).unwrap(blob, _CONTEXT)
+        plain = KeyRing(_stretched(passphrase, salt)).unwrap(blob, _CONTEXT)
+        first, keys = int.from_bytes(plain[:4], "big"), plain[4:]
         step = range(0, len(keys), ROOT_BYTES)
-        return cls(*(keys[start : start + ROOT_BYTES] for start in step))
+        return cls(*(keys[n : n + ROOT_BYTES] for n in step), first=first)
 
     def wrap(self, key: bytes, context: Mapping[str, str]) -> bytes:
         """The key under the newest key of the ring; see the layout above."""
-        front = len(self._keys).to_bytes(4, "big") + random_bytes(32)
+        front = self._newest.to_bytes(4, "big") + random_bytes(32)
         commitment, cipher, nonce, data = self._opened(front, context)
         return front + commitment + cipher.encrypt(nonce, key, data)
 
@@ -187,12 +190,16 @@ class KeyRing(Secret):
             DecryptionError: for another ring, another context or changed bytes.
         """
         number = int.from_bytes(blob[:4], "big")
-        if len(blob) <= _SHORTEST_BLOB or not 1 <= number <= len(self._keys):
+        if len(blob) <= _SHORTEST_BLOB or not self._first <= number <= self._newest:
             raise DecryptionError
         commitment, cipher, nonce, data = self._opened(blob[:36], context)
         if not is_equal(commitment, blob[36:68]):
             raise DecryptionError
         return cipher.decrypt(nonce, blob[68:], data)
+
+    @property
+    def _newest(self) -> int:
+        return self._first + len(self._keys) - 1
 
     def _opened(
         self, front: bytes, context: Mapping[str, str]
@@ -200,7 +207,7 @@ class KeyRing(Secret):
         number = int.from_bytes(front[:4], "big")
         names = [text.encode() for item in sorted(context.items()) for text in item]
         data = tlv(front[:4], front[4:], tlv(*names))
-        okm = expand(self._keys[number - 1], _LABEL + data, 76)
+        okm = expand(self._keys[number - self._first], _LABEL + data, 76)
         return okm[:32], Cipher(AES_GCM, okm[32:64]), okm[64:], data
 
 

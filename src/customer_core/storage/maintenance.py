@@ -18,7 +18,6 @@ from attrs import evolve
 from customer_core.errors import StorageError
 from customer_core.models import CustomerRecord, RecordRef
 from customer_core.models.protection import ProtectionClass
-from customer_core.protocols import RecordStore
 from customer_core.storage.audit import (
     NOBODY,
     Access,
@@ -29,12 +28,10 @@ from customer_core.storage.audit import (
     read_head,
 )
 from customer_core.storage.changes import Change, ChangeKind, unpack
-from customer_core.storage.data_keys import DataKeys
 from customer_core.storage.erasure import ErasureReport, final_day
 from customer_core.storage.holds import decrypt_reason, encrypt_reason, name_of
-from customer_core.storage.policy import StoragePolicy
+from customer_core.storage.parts import Parts
 from customer_core.storage.reading import Reader
-from customer_core.storage.unlocking import Vault
 from customer_core.storage.verification import VerificationReport, verify
 from customer_core.storage.writing import Writer
 
@@ -47,30 +44,16 @@ class Maintenance:
     """Erasures, holds, changes, audit, verification and rewriting of one store.
 
     Args:
-        rows: the records' store.
-        vault: its keys.
+        parts: of the store.
         reader: of the same store.
         writer: of the same store.
-        data_keys: those of its subjects.
-        policy: how it encrypts.
     """
 
-    def __init__(  # noqa: PLR0913 - the parts of one store
-        self,
-        rows: RecordStore,
-        vault: Vault,
-        *,
-        reader: Reader,
-        writer: Writer,
-        data_keys: DataKeys,
-        policy: StoragePolicy,
-    ) -> None:
-        self._rows = rows
-        self._vault = vault
+    def __init__(self, parts: Parts, reader: Reader, writer: Writer) -> None:
+        self._rows, self._vault = parts.rows, parts.vault
         self._reader = reader
         self._writer = writer
-        self._keys = data_keys
-        self._policy = policy
+        self._keys = parts.data_keys
 
     # --- erasures and holds
 
@@ -102,15 +85,8 @@ class Maintenance:
     def hold(self, row_id: bytes, reason: str, access: Access) -> None:
         """Put a record under a hold."""
         with self._writer.transaction() as unlocked:
-            epoch, key = self._keys.newest([row_id], unlocked.wrapper)[row_id]
-            value = encrypt_reason(
-                reason,
-                row_id,
-                unlocked=unlocked,
-                policy=self._policy,
-                key=key,
-                epoch=epoch,
-            )
+            key = self._keys.newest([row_id], unlocked.wrapper)[row_id]
+            value = encrypt_reason(reason, row_id, unlocked=unlocked, key=key)
             self._rows.put_meta(name_of(row_id), value)
             append_entry(self._rows, unlocked.audit_key, access=access, action="hold")
 
@@ -130,9 +106,7 @@ class Maintenance:
             return None
         unlocked = self._vault.unlocked()
         _, key = self._keys.newest([row_id], unlocked.wrapper)[row_id]
-        return decrypt_reason(
-            value, row_id, unlocked=unlocked, policy=self._policy, key=key
-        )
+        return decrypt_reason(value, row_id, unlocked=unlocked, key=key)
 
     # --- following and checking
 
@@ -185,16 +159,15 @@ class Maintenance:
 
     def rotate(self) -> None:
         """A new version of the roots that may be renewed."""
-
         with self._writer.transaction():
-            for kind in _ROTATED:
-                self._vault.change_roots(lambda roots, k=kind: roots.renewed(k))  # type: ignore[misc] # bound now
+            self._vault.change_roots(lambda roots: roots.renewed(*_ROTATED))
         self._keys.forget()
 
     def rewrite(self, batch_size: int) -> int:
         """Write every record again, batch by batch; how many."""
-        labels = self._vault.unlocked().tokens.labels
-        goal = f"{self._policy.suite} {self._vault.unlocked().seal_version} {labels}"
+        keys = self._vault.unlocked()
+        labels = keys.tokens.labels
+        goal = f"{keys.policy.suite} {keys.seal_version} {labels}"
         done, after, count = False, self._rewritten(goal), 0
         while not done:
             with self._writer.transaction():

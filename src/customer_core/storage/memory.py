@@ -306,7 +306,7 @@ class MemoryStore(_Undoable):
         super().close()
         self.keys.close()
         for table in (self._rows, self._order, self._found, self._audit, self._changes):
-            table.clear()  # type: ignore[attr-defined] # all of them can
+            table.clear()
 
     def _page(self, row_ids: list[bytes], after: bytes, limit: int) -> list[StoredRow]:
         start = bisect_right(row_ids, after)

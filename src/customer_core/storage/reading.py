@@ -11,12 +11,11 @@ from typing import Any, Final
 
 from customer_core.errors import DecryptionError
 from customer_core.models import CustomerRecord
-from customer_core.protocols import RecordStore, StoredRow
+from customer_core.protocols import StoredRow
 from customer_core.storage.audit import pseudonym
-from customer_core.storage.data_keys import DataKeys
-from customer_core.storage.policy import StoragePolicy
+from customer_core.storage.parts import Parts
 from customer_core.storage.sealing import checked_header, open_row
-from customer_core.storage.unlocking import Unlocked, Vault
+from customer_core.storage.unlocking import Unlocked
 
 PAGE_ROWS: Final = 256
 _FEW: Final = 16
@@ -27,24 +26,12 @@ class Reader:
     """Reads one store.
 
     Args:
-        rows: the records' store.
-        vault: its keys.
-        data_keys: those of its subjects.
-        policy: which suites may be read.
+        parts: of the store.
     """
 
-    def __init__(
-        self,
-        rows: RecordStore,
-        vault: Vault,
-        *,
-        data_keys: DataKeys,
-        policy: StoragePolicy,
-    ) -> None:
-        self._rows = rows
-        self._vault = vault
-        self._keys = data_keys
-        self._policy = policy
+    def __init__(self, parts: Parts) -> None:
+        self._rows, self._vault = parts.rows, parts.vault
+        self._keys = parts.data_keys
 
     def open(
         self, rows: Sequence[StoredRow], classes: Collection[int] | None = None
@@ -61,9 +48,7 @@ class Reader:
         unlocked = self._vault.unlocked()
         keys = self._data_keys(rows, unlocked)
         return [
-            open_row(
-                row, unlocked=unlocked, policy=self._policy, key=key, classes=classes
-            )
+            open_row(row, unlocked=unlocked, key=key, classes=classes)
             for row, key in zip(rows, keys, strict=True)
         ]
 
@@ -125,7 +110,7 @@ class Reader:
     def _data_keys(self, rows: Sequence[StoredRow], unlocked: Unlocked) -> list[bytes]:
         wanted = []
         for row in rows:
-            header = checked_header(row, unlocked=unlocked, policy=self._policy)
+            header = checked_header(row, unlocked)
             if not row.is_live:
                 raise DecryptionError
             wanted.append((row.row_id, header.epoch))

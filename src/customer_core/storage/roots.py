@@ -112,11 +112,16 @@ class Roots(Secret):
             refused = DecryptionError()
         raise refused
 
-    def renewed(self, kind: str) -> "Roots":
-        """With a new version of one kind; the former ones stay to read with."""
-        versions = self._keys[kind]
-        added = {max(versions) + 1: random_bytes(ROOT_BYTES)}
-        return Roots({**self._keys, kind: {**versions, **added}})
+    def renewed(self, *kinds: str) -> "Roots":
+        """With a new version of some kinds; the former ones stay to read with."""
+        added = {
+            kind: {
+                **self._keys[kind],
+                self.newest(kind) + 1: random_bytes(ROOT_BYTES),
+            }
+            for kind in kinds
+        }
+        return Roots({**self._keys, **added})
 
 
 class DataKeyWrapper(Secret):

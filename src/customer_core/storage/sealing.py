@@ -27,6 +27,7 @@ from customer_core.storage.codec import (
     encode_record,
     encode_text,
 )
+from customer_core.storage.data_keys import SubjectKey
 from customer_core.storage.envelope import (
     SEAL_BYTES,
     TOMBSTONE,
@@ -37,7 +38,6 @@ from customer_core.storage.envelope import (
     seal,
     tombstone,
 )
-from customer_core.storage.policy import StoragePolicy
 from customer_core.storage.unlocking import Unlocked
 
 ROW_ID_BYTES: Final = 32
@@ -53,17 +53,16 @@ def seal_record(
     row_id: bytes,
     *,
     unlocked: Unlocked,
-    policy: StoragePolicy,
-    key: bytes,
-    epoch: int,
+    key: SubjectKey,
     version: int,
 ) -> StoredRow:
     """The row of a record, encrypted under its subject's data key, sealed."""
-    header = Header(policy.suite, SCHEMA, epoch, unlocked.seal_version, version)
+    epoch, secret = key
+    suite = unlocked.policy.suite
     envelope = encrypt_envelope(
-        key,
+        secret,
         unlocked.place.of(row_id, row_id),
-        header=header,
+        header=Header(suite, SCHEMA, epoch, unlocked.seal_version, version),
         cells=encode_record(record),
     )
     return seal_row(
@@ -116,16 +115,14 @@ def seal_tombstone(row_id: bytes, *, version: int, unlocked: Unlocked) -> Stored
     )
 
 
-def checked_header(
-    row: StoredRow, *, unlocked: Unlocked, policy: StoragePolicy
-) -> Header:
+def checked_header(row: StoredRow, unlocked: Unlocked) -> Header:
     """The header of a row whose seal fits.
 
     Raises:
         DecryptionError: when anything of the row was changed.
     """
     if row.is_live:
-        header = read_header(row.envelope, suites=policy.readable)
+        header = read_header(row.envelope, suites=unlocked.policy.readable)
     else:
         header = read_header(row.envelope, magic=TOMBSTONE)
     mac = seal(
@@ -144,7 +141,6 @@ def open_row(
     row: StoredRow,
     *,
     unlocked: Unlocked,
-    policy: StoragePolicy,
     key: bytes,
     classes: Collection[int] | None = None,
 ) -> CustomerRecord:
@@ -153,7 +149,6 @@ def open_row(
     Args:
         row: see :func:`checked_header`.
         unlocked: the store's keys.
-        policy: which suites may be read.
         key: the subject's data key of the header's epoch.
         classes: protection classes to decrypt; identity is always one of them.
             ``None`` for all.
@@ -167,6 +162,6 @@ def open_row(
         unlocked.place.of(row.row_id, row.row_id),
         envelope=row.envelope,
         classes=classes,
-        suites=policy.readable,
+        suites=unlocked.policy.readable,
     )
     return decode_record(cells)

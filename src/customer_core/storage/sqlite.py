@@ -231,7 +231,8 @@ class SQLiteStore:
     ) -> list[tuple[int, bytes]]:
         """``(number, entry)`` pairs in their order, those after ``after``."""
         return self._file.execute(
-            "SELECT id, CAST(entry AS BLOB) FROM audit WHERE id > ? ORDER BY id LIMIT ?",
+            "SELECT id, CAST(entry AS BLOB) FROM audit WHERE id > ? "
+            "ORDER BY id LIMIT ?",
             (after, limit),
         )
 
@@ -342,12 +343,16 @@ def _by_id(row: StoredRow) -> bytes:
 
 
 def _row(
-    row_id: bytes, version: int, envelope: bytes, index_digest: bytes, live: int
+    row_id: bytes,
+    version: int | None,
+    envelope: bytes | None,
+    index_digest: bytes | None,
+    live: int,
 ) -> StoredRow:
-    return StoredRow(
+    return StoredRow(  # a damaged file may say NULL
         row_id=row_id,
-        version=version,
-        envelope=envelope,
-        index_digest=index_digest,
+        version=version or 0,
+        envelope=envelope or b"",
+        index_digest=index_digest or b"",
         is_live=bool(live),
     )

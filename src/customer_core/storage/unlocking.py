@@ -61,6 +61,7 @@ class Unlocked(Secret):
         row_key: of row ids.
         audit_key: of the audit chain.
         seal_version: of the newest sealing key.
+        policy: what may be read and written.
     """
 
     roots: Roots
@@ -71,6 +72,7 @@ class Unlocked(Secret):
     row_key: bytes
     audit_key: bytes
     seal_version: int
+    policy: StoragePolicy
 
     def __repr__(self) -> str:
         """Nothing of the keys."""
@@ -101,6 +103,7 @@ class Vault(Secret):
         self._provider = provider
         self._tenant = tenant
         self._indexes = indexes
+        self._policy = policy
         self._cache: KeyCache[Unlocked] = KeyCache(policy, count=1)
         self._store_id = self._opened_store_id()
 
@@ -222,6 +225,7 @@ class Vault(Secret):
             ),
             audit_key=roots.key("audit", roots.newest("audit")),
             seal_version=roots.newest("seal"),
+            policy=self._policy,
         )
 
     def _unwrapped(self, wrapped: bytes) -> bytes | None:

@@ -21,15 +21,14 @@ from attrs import frozen
 
 from customer_core.errors import RecordNotFoundError, VersionConflictError
 from customer_core.models import CustomerRecord
-from customer_core.protocols import RecordStore, StoredRow
+from customer_core.protocols import StoredRow
 from customer_core.storage.audit import NOBODY, Access, append_entry, pseudonym
 from customer_core.storage.changes import pack_erased, pack_put
-from customer_core.storage.data_keys import DataKeys
 from customer_core.storage.envelope import SEAL_BYTES, read_classes
 from customer_core.storage.holds import require_free
-from customer_core.storage.policy import StoragePolicy
+from customer_core.storage.parts import Parts
 from customer_core.storage.sealing import row_id_of, seal_record, seal_tombstone
-from customer_core.storage.unlocking import Unlocked, Vault
+from customer_core.storage.unlocking import Unlocked
 
 _ERASE: Final = "erase/"
 
@@ -55,24 +54,12 @@ class Writer:
     """Writes to one store.
 
     Args:
-        rows: the records' store.
-        vault: its keys.
-        data_keys: those of its subjects.
-        policy: how it encrypts.
+        parts: of the store.
     """
 
-    def __init__(
-        self,
-        rows: RecordStore,
-        vault: Vault,
-        *,
-        data_keys: DataKeys,
-        policy: StoragePolicy,
-    ) -> None:
-        self._rows = rows
-        self._vault = vault
-        self._keys = data_keys
-        self._policy = policy
+    def __init__(self, parts: Parts) -> None:
+        self._rows, self._vault = parts.rows, parts.vault
+        self._keys = parts.data_keys
         self._lock = RLock()
         self._depth = 0
         self._mark = 0
@@ -139,9 +126,7 @@ class Writer:
                     record,
                     row_id,
                     unlocked=unlocked,
-                    policy=self._policy,
-                    key=keys[row_id][1],
-                    epoch=keys[row_id][0],
+                    key=keys[row_id],
                     version=versions.get(row_id, 0) + 1,
                 )
                 for row_id, record in latest.items()
@@ -225,9 +210,7 @@ class Writer:
         """
         names = [name for name, _ in self._rows.list_meta(_ERASE)]
         if names:
-            self._keys.destroy(
-                [bytes.fromhex(name.removeprefix(_ERASE)) for name in names]
-            )
+            self._keys.destroy([_subject_of(name) for name in names])
             for name in names:
                 self._rows.put_meta(name, None)
             key = self._vault.unlocked().audit_key
@@ -263,3 +246,11 @@ class Writer:
                 for row, key in items
             ],
         )
+
+
+def _subject_of(name: str) -> bytes:
+    """Whose keys are to be destroyed; of a name another hand wrote, nobody's."""
+    try:
+        return bytes.fromhex(name.removeprefix(_ERASE))
+    except ValueError:
+        return b""

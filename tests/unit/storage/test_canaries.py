@@ -95,10 +95,11 @@ def test_no_canary_in_any_file(tmp_path: Path, keys: KeyRing) -> None:
         assert len(list(store.find(phone="139 1717 3939"))) == 50
         store.put(canary_record(1))
         assert {file.name for file in tmp_path.iterdir()} == {
-            "customers.db",
-            "customers.db-wal",
-            "customers.db-shm",
+            f"customers.db{key}{end}"
+            for key in ("", ".keys")
+            for end in ("", "-wal", "-shm")
         }
+        store.hold(canary_record(3).ref, reason="canary reason")
         assert leaks(tmp_path) == []
         store.erase(canary_record(2).ref)
         assert leaks(tmp_path) == []

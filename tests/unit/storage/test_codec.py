@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from attrs import evolve
+from attrs import evolve, fields
 
 from customer_core.errors import StorageError
-from customer_core.models import CustomerRecord
+from customer_core.models import CustomerRecord, Profile, Sex
+from customer_core.storage import codec
 from customer_core.storage.codec import decode_record, encode_record, encode_text
 
 
@@ -23,11 +24,55 @@ def test_lone_surrogates_survive(make_record: Callable[..., CustomerRecord]) -> 
     assert decode_record(encode_record(broken)) == broken
 
 
-@pytest.mark.parametrize("plaintext", [b"{}", b"not json", b"\xff\xfe", b"[1]"])
+@pytest.mark.parametrize(
+    "plaintext",
+    [
+        b"{}",
+        b"not json",
+        b"\xff\xfe",
+        b"[1]",
+        b"[[],{}]",
+        b'[[],{"ref":["a","b"],"x":1}]',
+    ],
+)
 def test_another_schema_is_a_storage_error(plaintext: bytes) -> None:
-    """It opened, so the key is right: the version is not."""
-    with pytest.raises(StorageError, match="another schema"):
-        decode_record(plaintext)
+    """It opened, so the key is right: the version is not. Nothing hangs on the error."""
+    with pytest.raises(StorageError, match="another schema") as caught:
+        decode_record({1: plaintext})
+    assert (caught.value.__cause__, caught.value.__context__) == (None, None)
+
+
+def test_every_attribute_of_a_record_and_of_its_values_has_a_place() -> None:
+    """One that the layout forgets would be lost."""
+    for kind, parts in codec._PARTS.items():  # noqa: SLF001 - the table under test
+        assert set(parts) == {f.name for f in fields(kind)}, kind
+    named = {*codec._VALUES, *codec._MOMENTS, "ref", "profile", "custom"}  # noqa: SLF001
+    assert named == {f.name for f in fields(CustomerRecord)}
+    assert set(codec._PROFILE) == {f.name for f in fields(Profile)}  # noqa: SLF001
+
+
+def test_cells_are_parted_by_protection_class(
+    make_record: Callable[..., CustomerRecord],
+) -> None:
+    """A record of one class is read without the others; the order comes back."""
+    plain = make_record(1, identifiers=("A1", "B2", "C3"))
+    kinds = ("other", "iban", "passport")
+    record = evolve(
+        plain,
+        identifiers=tuple(
+            evolve(i, value=evolve(i.value, kind=kind))
+            for i, kind in zip(plain.identifiers, kinds, strict=True)
+        ),
+        profile=Profile(sex=(evolve(plain.names[0], value=Sex.FEMALE, raw="女"),)),
+    )
+    cells = encode_record(record)
+    assert sorted(cells) == [1, 2, 3, 4]
+    assert decode_record(cells) == record
+    identity = decode_record({1: cells[1]})
+    assert [i.value.value for i in identity.identifiers] == ["A1", "C3"]
+    assert (identity.names, identity.phones) == (record.names, ())
+    assert b"138" not in cells[1] + cells[3] + cells[4]
+    assert decode_record({1: cells[1], 2: cells[2]}).phones == record.phones
 
 
 def test_texts_keep_their_code_points() -> None:

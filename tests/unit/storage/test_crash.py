@@ -57,7 +57,7 @@ if moment == "any":
         version = (version + 1) % 10
         store.put_many(batch(version), batch_size=100)
 if moment == "commit":
-    rows._connection.set_trace_callback(
+    rows._file._sqlite.set_trace_callback(
         lambda statement: die() if statement == "COMMIT" else None)
 store.put_many(batch(1, None if moment == "commit" else int(moment)), batch_size=100)
 """

@@ -1,23 +1,26 @@
 """What the file keeps, hides and survives; the rest is in the conformance suite."""
 
+import hashlib
 import os
 import sqlite3
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from customer_core.errors import ConfigurationError, StorageError
 from customer_core.protocols import StoredRow
+from customer_core.storage import sqlite
 from customer_core.storage.sqlite import SQLiteStore, open_sqlite
 
 
-def row(name: int, content: bytes = b"sealed") -> StoredRow:
+def row(name: int, content: bytes = b"sealed", version: int = 1) -> StoredRow:
     """A row of bytes under one token."""
     return StoredRow(
         row_id=name.to_bytes(32, "big"),
+        version=version,
         envelope=content,
         index_rows=(("phone", b"token"),),
     )
@@ -93,7 +96,7 @@ def test_no_path_means_anything_but_a_file(
     for rows in (0, 1):
         store = open_sqlite(url)
         assert store.count() == rows
-        store.put_many([row(1)])
+        store.put_many([row(rows)])
         store.close()
 
 
@@ -110,7 +113,10 @@ def test_files_are_for_their_owner_only(store: SQLiteStore, path: Path) -> None:
     """Also the log and its index, while the store is open."""
     store.put_many([row(1)])
     modes = {file.name: file.stat().st_mode & 0o777 for file in path.parent.iterdir()}
-    assert modes == dict.fromkeys(["rows.db", "rows.db-wal", "rows.db-shm"], 0o600)
+    names = [
+        f"rows.db{key}{end}" for key in ("", ".keys") for end in ("", "-wal", "-shm")
+    ]
+    assert modes == dict.fromkeys(names, 0o600)
 
 
 def test_missing_folder_is_named_as_the_cause(tmp_path: Path) -> None:
@@ -273,7 +279,7 @@ def test_full_disk_leaves_the_store_as_it_was(path: Path) -> None:
     store.put_many([row(1)])
     with pytest.raises(StorageError, match="disk is full"):
         store.put_many(row(n, b"x" * 2000) for n in range(2, 200))
-    assert [envelope for _, envelope in store.scan()] == [b"sealed"]
+    assert [r.envelope for r in store.scan()] == [b"sealed"]
     store.put_many([row(2)])
     assert len(list(store.find("phone", b"token"))) == 2
     store.close()
@@ -305,7 +311,7 @@ def test_unknown_trouble_is_a_storage_error(store: SQLiteStore) -> None:
 
 def test_row_that_is_too_large_says_so(store: SQLiteStore) -> None:
     """The row before it is not kept either."""
-    connection = store._connection  # noqa: SLF001 - a limit of 1 GB, made small
+    connection = store._file._sqlite  # noqa: SLF001 - a limit of 1 GB, made small
     assert connection is not None
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 5000)
     with pytest.raises(StorageError, match="larger than SQLite can keep"):
@@ -346,48 +352,103 @@ def test_store_closed_inside_its_transaction_keeps_nothing(
 # --- what is deleted
 
 
-@pytest.mark.parametrize("remove", [SQLiteStore.delete, None])
-def test_deleted_bytes_are_on_the_disk_no_more(
-    store: SQLiteStore, path: Path, remove: Callable[..., bool] | None
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_replaced_bytes_are_on_the_disk_no_more(
+    store: SQLiteStore,
+    path: Path,
+    is_closed: bool,  # noqa: FBT001
 ) -> None:
-    """Neither in the file nor in its log, at once; replaced ones after closing."""
+    """Neither in the file nor in its log, once it was scrubbed or closed."""
     store.put_many([row(1, b"SEALED-BYTES" * 300), row(2)])
+    store.keys.put_many([(b"subject", 1, b"WRAPPED-KEY" * 8)])
     assert b"SEALED-BYTES" in on_disk(path)
-    if remove:
-        remove(store, row(1).row_id)
-    else:
-        store.put_many([row(1, b"short")])
+    assert b"WRAPPED-KEY" in on_disk(path)
+    store.put_many([row(1, b"short", 2)])
+    store.keys.destroy([b"subject"])
+    if is_closed:
         store.close()
+    else:
+        assert (store.scrub(), store.keys.scrub()) == (True, True)
     assert b"SEALED-BYTES" not in on_disk(path)
+    assert b"WRAPPED-KEY" not in on_disk(path)
 
 
-def test_log_is_emptied_once_for_a_transaction_of_deletions(
+def test_deep_scrubbing_leaves_no_index_token_behind(
     store: SQLiteStore, path: Path
 ) -> None:
-    """After the outermost one has ended."""
-    store.put_many(row(n, b"SEALED-BYTES" * 300) for n in range(9))
-    with store.transaction():
-        for n in range(9):
-            store.delete(row(n).row_id)
-    assert b"SEALED-BYTES" not in on_disk(path)
+    """In no page, however SQLite has rearranged them."""
+
+    def tokens(version: int) -> list[StoredRow]:
+        return [
+            evolve(row(n, version=version), index_rows=[("phone", _token(n, version))])
+            for n in range(400)
+        ]
+
+    store.put_many(tokens(1))
+    store.put_many(tokens(2))
+    assert store.scrub(deep=True)
+    disk = on_disk(path)
+    assert [n for n in range(400) if _token(n, 1) in disk] == []
+    assert [n for n in range(400) if _token(n, 2) not in disk] == []
 
 
-# --- threads
+def _token(number: int, version: int) -> bytes:
+    return hashlib.sha256(b"%d/%d" % (number, version)).digest()[:16]
 
 
-def test_threads_take_turns(store: SQLiteStore) -> None:
-    """Eight writers of one object lose nothing."""
+def test_scrubbing_waits_for_a_reader(store: SQLiteStore, path: Path) -> None:
+    """It says that it could not, and does it when the reader has gone."""
+    store.put_many([row(n) for n in range(5)])
+    reader = sqlite3.connect(path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM rows").fetchall()
+    store.put_many([row(1, b"short", 2)])
+    store._file.execute("PRAGMA busy_timeout = 10")  # noqa: SLF001 - not 5 s
+    assert not store.scrub()
+    reader.close()
+    assert store.scrub()
 
-    def write(first: int) -> None:
-        for n in range(first, first + 20):
-            store.put_many([row(n)])
 
-    threads = [threading.Thread(target=write, args=(100 * n,)) for n in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert store.count() == 160
+# --- versions of the tables
+
+
+def test_older_tables_are_brought_up_to_date_step_by_step(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was interrupted goes on where it stopped; a newer store is refused."""
+    filled(path, rows=3)
+    steps = (
+        *sqlite._LAYOUT.steps,  # noqa: SLF001 - what later versions add to
+        "ALTER TABLE rows ADD COLUMN more INTEGER",
+        "CREATE TABLE broken (x); CREATE TABLE broken (x)",
+    )
+    layout = sqlite._LAYOUT  # noqa: SLF001
+    monkeypatch.setattr(sqlite, "_LAYOUT", evolve(layout, steps=steps))
+    with pytest.raises(StorageError):
+        SQLiteStore(path)
+    connection = sqlite3.connect(path)
+    assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+    connection.close()
+    monkeypatch.setattr(sqlite, "_LAYOUT", evolve(layout, steps=steps[:2]))
+    store = SQLiteStore(path)
+    assert store.count() == 3
+    store.close()
+    monkeypatch.setattr(sqlite, "_LAYOUT", layout)
+    with pytest.raises(StorageError, match="newer version"):
+        SQLiteStore(path)
+
+
+def test_key_file_is_no_store_and_a_store_no_key_file(path: Path) -> None:
+    """Each is recognised by its mark."""
+    filled(path, rows=1)
+    beside = path.with_name(f"{path.name}.keys")
+    content = path.read_bytes()
+    path.write_bytes(beside.read_bytes())
+    assert is_refused(path)
+    path.write_bytes(content)
+    beside.write_bytes(content)
+    with pytest.raises(StorageError, match="damaged"):
+        SQLiteStore(path)
 
 
 # --- processes

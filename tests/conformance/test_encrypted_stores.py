@@ -1,0 +1,28 @@
+"""The shipped suite of attacks and faults on the stores that need no server."""
+
+from pathlib import Path
+
+import pytest
+
+from customer_core.storage import MemoryStore, SQLiteStore
+from customer_core.testing.adapter_suite import OpenRows
+from customer_core.testing.encrypted_suite import EncryptedSuite
+
+
+class TestMemoryStore(EncryptedSuite):
+    """The reference."""
+
+    @pytest.fixture
+    def open_rows(self) -> OpenRows:
+        """One store, however often it is opened: it is not shared otherwise."""
+        store = MemoryStore()
+        return lambda: store
+
+
+class TestSQLiteStore(EncryptedSuite):
+    """One file, and its keys beside it."""
+
+    @pytest.fixture
+    def open_rows(self, tmp_path: Path) -> OpenRows:
+        """The same file each time."""
+        return lambda: SQLiteStore(tmp_path / "rows.db", busy_seconds=30)
