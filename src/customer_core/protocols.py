@@ -184,7 +184,7 @@ class RecordStore(Protocol):
         ...
 
     def append_changes(self, changes: Iterable[tuple[bytes, bytes]]) -> None:
-        """Add ``(row_id, change)`` pairs to the outbox, in one transaction with rows."""
+        """Add ``(row_id, change)`` pairs to the outbox, in the rows' transaction."""
         ...
 
     def read_changes(

@@ -1,6 +1,7 @@
 """Storage, for any bytes, any record and any sequence of calls."""
 
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,11 @@ class Broken(Exception):  # noqa: N818 - not an error, a tool of the tests
     """Breaks off a transaction."""
 
 
+def _break_off(*, breaks: bool) -> None:
+    if breaks:
+        raise Broken
+
+
 class RowStores(RuleBasedStateMachine):
     """The SQLite store does what the memory store does, whatever is called."""
 
@@ -148,17 +154,15 @@ class RowStores(RuleBasedStateMachine):
         assert refused[0] == refused[1]
 
     def _put(self, store: RecordStore, row: StoredRow, *, breaks: bool) -> bool:
-        try:
-            with store.transaction():
-                store.put_many([row])
-                store.append_changes([(row.row_id, row.envelope)])
-                store.append_audit(row.envelope)
-                if breaks:
-                    raise Broken
-        except VersionConflictError:
-            return True
-        except Broken:
-            return False
+        with suppress(Broken):
+            try:
+                with store.transaction():
+                    store.put_many([row])
+                    store.append_changes([(row.row_id, row.envelope)])
+                    store.append_audit(row.envelope)
+                    _break_off(breaks=breaks)
+            except VersionConflictError:
+                return True
         return False
 
     @rule(number=st.integers(0, 4))

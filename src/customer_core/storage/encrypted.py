@@ -39,6 +39,7 @@ class EncryptedStore(RecordAccess):
         StorageError: when the store is damaged.
 
     Example:
+        >>> from customer_core.models import CustomerRecord, RecordRef
         >>> from customer_core.storage import KeyRing, open_store
         >>> with open_store("memory://", keys=KeyRing.generate()) as store:
         ...     store.put(CustomerRecord(ref=RecordRef("crm", "42")))

@@ -147,7 +147,7 @@ class AdapterSuite(_Suite):
         store.put_many([row(1)])
         store.put_many([row(1, b"two", version=2)])
         written = [row(2), row(1, b"other", version=version)]
-        if version == 3:  # noqa: PLR2004 - the next one
+        if version == 3:
             store.put_many(written)
             return
         with pytest.raises(VersionConflictError) as caught:
@@ -245,10 +245,10 @@ class AdapterSuite(_Suite):
         assert store.last_audit() is None
         assert [store.append_audit(b"%d" % n) for n in range(5)] == [1, 2, 3, 4, 5]
         break_off(store, lambda: store.append_audit(b"undone"))
-        assert store.append_audit(b"last") == 6  # noqa: PLR2004 - the next number
+        assert store.append_audit(b"last") == 6
         assert store.read_audit(after=1, limit=2) == [(2, b"1"), (3, b"2")]
         assert store.last_audit() == (6, b"last")
-        assert len(store.read_audit()) == 6  # noqa: PLR2004
+        assert len(store.read_audit()) == 6
 
     def test_cursors_of_changes_only_grow(self, store: RecordStore) -> None:
         """A cursor that was given is never used again, even when all were dropped."""
@@ -257,7 +257,7 @@ class AdapterSuite(_Suite):
         first = store.read_changes()
         assert [r[1:] for r in first] == [(row(1).row_id, b"a"), (row(2).row_id, b"b")]
         last = first[-1][0]
-        assert store.drop_changes(up_to=last) == 2  # noqa: PLR2004 - both
+        assert store.drop_changes(up_to=last) == 2
         store.append_changes([(row(1).row_id, b"c")])
         ((cursor, _, change),) = store.read_changes(after=last)
         assert (change, cursor > last) == (b"c", True)
@@ -268,7 +268,7 @@ class AdapterSuite(_Suite):
         store.put_many([row(1), row(2)])
         for _ in range(3):
             store.append_changes([(row(1).row_id, b"a"), (row(2).row_id, b"b")])
-        assert store.drop_changes(row_id=row(1).row_id) == 3  # noqa: PLR2004
+        assert store.drop_changes(row_id=row(1).row_id) == 3
         assert [r[2] for r in store.read_changes(limit=2)] == [b"b", b"b"]
 
     def test_values_of_the_store_are_replaced_and_listed(
@@ -292,7 +292,7 @@ class AdapterSuite(_Suite):
         assert dict(found) == {
             b"s1": ((1, b"again"), (2, b"two")), b"s2": ((1, b"other"),),
         }  # fmt: skip
-        assert keys.count() == 3  # noqa: PLR2004 - two of one, one of the other
+        assert keys.count() == 3
         assert [keys.destroy([b"s1"]), keys.destroy([b"s1"])] == [2, 0]
         assert dict(keys.get_many([b"s1"])) == {}
 
@@ -387,7 +387,7 @@ class AdapterSuite(_Suite):
             thread.start()
         for thread in threads:
             thread.join()
-        assert store.count() == 80  # noqa: PLR2004 - eight times ten
+        assert store.count() == 80
 
     def test_closed_store_refuses_everything(self, store: RecordStore) -> None:
         """With a StorageError; only closing again is allowed."""

@@ -52,6 +52,7 @@ class _Faulty:
         self._fault = fault
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any method
+        """The method of the real store, through the fault."""
         member = getattr(self._inner, name)
         if not callable(member) or name in _GROUPING:
             return member
@@ -104,6 +105,7 @@ class TamperedRows:
         self._edit_index = edit_index
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any method
+        """What is not edited, as the real store has it."""
         return getattr(self._inner, name)
 
     def transaction(self) -> AbstractContextManager[None]:

@@ -85,7 +85,7 @@ class EncryptedSuite(_Suite):
 
     def attacked(self, rows: RecordStore, edit: Edit) -> EncryptedStore:
         """The store over rows that somebody has edited."""
-        return EncryptedStore(TamperedRows(rows, edit=edit), keys=KEYS)  # type: ignore[arg-type] # it forwards the rest
+        return EncryptedStore(TamperedRows(rows, edit=edit), keys=KEYS)
 
     @pytest.mark.parametrize("what", ["envelope", "index_digest", "row_id", "version"])
     def test_changed_row_is_refused(
@@ -96,7 +96,8 @@ class EncryptedSuite(_Suite):
         def edit(row: StoredRow) -> StoredRow:
             kept = getattr(row, what)
             other = kept + 1 if isinstance(kept, int) else kept[:-1] + b"\xff"
-            return evolve(row, **{what: other if other != kept else kept[:-1] + b"\0"})
+            other = other if other != kept else kept[:-1] + b"\0"
+            return evolve(row, **{what: other})  # type: ignore[arg-type] # of its type
 
         attacked = self.attacked(store, edit)
         for call in (
@@ -122,13 +123,13 @@ class EncryptedSuite(_Suite):
         attacked = self.attacked(store, lambda row: swapped.get(row.row_id, row))
         with pytest.raises(DecryptionError):
             list(attacked.scan())
-        assert attacked.verify().changed == 2  # noqa: PLR2004 - both
+        assert attacked.verify().changed == 2
         assert customers.verify().is_sound
 
     def test_replayed_row_is_found_by_verifying(
         self, customers: EncryptedStore, store: RecordStore
     ) -> None:
-        """An older envelope is genuine: only the audit knows that it is not the latest."""
+        """An older envelope is genuine: only the audit knows the latest."""
         old = {row.row_id: row for row in store.scan()}
         customers.put(customer(1, phone="+8613999999999"))
         name = customers.name_of("C1")
@@ -160,7 +161,7 @@ class EncryptedSuite(_Suite):
                     edit_index=lambda row_id, rows, edit=edit: (  # type: ignore[misc] # bound now
                         edit(rows) if row_id == name else rows
                     ),
-                ),  # type: ignore[arg-type] # it forwards the rest
+                ),
                 keys=KEYS,
             )
             assert attacked.verify().index_rows == 1
@@ -179,7 +180,7 @@ class EncryptedSuite(_Suite):
         store.keys.destroy([customers.name_of("C3")])
         with pytest.raises(DecryptionError):
             reopened.get("crm/C3")
-        assert reopened.verify().changed == 3  # noqa: PLR2004 - all of them
+        assert reopened.verify().changed == 3
 
     def test_audit_that_was_cut_off_is_found_with_a_head(
         self, customers: EncryptedStore, store: RecordStore
@@ -197,7 +198,7 @@ class EncryptedSuite(_Suite):
                 page = store.read_audit(after=after, limit=limit)
                 return [entry for entry in page if entry[0] < last]
 
-        cut = EncryptedStore(Cut(store), keys=KEYS)  # type: ignore[arg-type] # it forwards the rest
+        cut = EncryptedStore(Cut(store), keys=KEYS)
         assert not cut.verify(head=head).is_audit_whole
 
     @pytest.mark.parametrize("keys", [KeyRing.generate(), KeyRing(bytes(64))])
@@ -243,7 +244,7 @@ class EncryptedSuite(_Suite):
         """Its version goes on."""
         customers.erase("C1")
         customers.put(customer(1))
-        assert customers.get_versioned("C1").version == 3  # noqa: PLR2004
+        assert customers.get_versioned("C1").version == 3
         assert customers.verify().is_sound
 
     def test_legal_hold_wins(self, customers: EncryptedStore) -> None:
@@ -251,12 +252,12 @@ class EncryptedSuite(_Suite):
         customers.hold("C1", reason="事由 of the court")
         with pytest.raises(LegalHoldError, match="under a legal hold"):
             customers.erase_many(["C0", "C1"])
-        assert len(customers) == 5  # noqa: PLR2004 - all of them
+        assert len(customers) == 5
         assert customers.hold_reason("C1") == "事由 of the court"
         assert customers.hold_reason("C2") is None
         customers.release("C1")
         customers.erase("C1")
-        assert len(customers) == 4  # noqa: PLR2004 - all but one
+        assert len(customers) == 4
 
     # --- following
 
@@ -272,7 +273,7 @@ class EncryptedSuite(_Suite):
         assert changes[-2].ref == RecordRef("crm", "C1")
         assert (changes[-1].ref, len(changes)) == (None, 6)
         assert customers.changes(after=changes[-1].cursor) == []
-        assert customers.acknowledge(changes[3].cursor) == 4  # noqa: PLR2004
+        assert customers.acknowledge(changes[3].cursor) == 4
         assert customers.changes() == changes[4:]
 
     # --- keys
@@ -343,7 +344,7 @@ class EncryptedSuite(_Suite):
         action: str,
         is_late: bool,  # noqa: FBT001
     ) -> None:
-        """A typed error; the old state or the new one, sound; then it can be repeated."""
+        """A typed error; the old state or the new one; then it can be repeated."""
         first = EncryptedStore(open_rows(), keys=KEYS)
         first.put_many([customer(n) for n in range(3)])
         rows = first._rows  # noqa: SLF001 - the same memory for a memory store
@@ -351,7 +352,7 @@ class EncryptedSuite(_Suite):
         while True:
             number += self.fault_step
             fault = Fault(is_late=is_late)
-            store = EncryptedStore(FaultyRows(rows, fault), keys=KEYS)  # type: ignore[arg-type] # it forwards
+            store = EncryptedStore(FaultyRows(rows, fault), keys=KEYS)
             before = phones(store)
             target = customer(1, phone=f"+86139{number:08}")
             after = _after(before, action, target)

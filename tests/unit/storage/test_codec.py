@@ -36,7 +36,7 @@ def test_lone_surrogates_survive(make_record: Callable[..., CustomerRecord]) -> 
     ],
 )
 def test_another_schema_is_a_storage_error(plaintext: bytes) -> None:
-    """It opened, so the key is right: the version is not. Nothing hangs on the error."""
+    """It opened, so the key is right: the version is not. Nothing hangs on it."""
     with pytest.raises(StorageError, match="another schema") as caught:
         decode_record({1: plaintext})
     assert (caught.value.__cause__, caught.value.__context__) == (None, None)

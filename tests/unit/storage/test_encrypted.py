@@ -491,9 +491,13 @@ def test_roots_are_asked_for_again_when_their_time_is_up(
     provider = Revocable(bytes(64))
     provider.asked = 0
     store = EncryptedStore(rows, keys=provider, policy=StoragePolicy(key_uses=5))
-    with pytest.raises(KeyUnavailableError):
+
+    def use_up() -> None:
         for _ in range(20):
             store.put(make_record(1))
+
+    with pytest.raises(KeyUnavailableError):
+        use_up()
 
 
 def test_fork_gives_other_message_ids(keys: KeyRing) -> None:

@@ -1,6 +1,7 @@
 """An envelope opens as it was made, where it was made, and not otherwise."""
 
 import csv
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -203,7 +204,7 @@ def test_cells_of_two_envelopes_do_not_fit(suite: int) -> None:
     """Of another record, of an older version, of another class, in another order."""
     one, other = made(suite), made(suite)
     ends = [FRONT, FRONT + 80, FRONT + 160, FRONT + 160 + 272]
-    spans = list(zip(ends, ends[1:], strict=False))
+    spans = list(pairwise(ends))
     for start, end in spans:
         assert refuses(one[:start] + other[start:end] + one[end:])
     (a, b), (_, c) = spans[:2]
@@ -294,7 +295,7 @@ def _two_key_ciphertext(keys: list[bytes], nonces: list[bytes], data: bytes) -> 
 
 
 def _encrypt_block(key: bytes, block: bytes) -> bytes:
-    """AES of one block, by way of AES-GCM's counter: nonce and counter 2 encrypt zero."""
+    """AES of one block."""
     from cryptography.hazmat.primitives.ciphers import Cipher as Plain
     from cryptography.hazmat.primitives.ciphers import algorithms, modes
 

@@ -153,8 +153,14 @@ def test_wrapped_key_opens_in_its_context_only(keys: KeyRing) -> None:
     """Every name and value of the context counts."""
     blob = keys.wrap(b"key", CONTEXT)
     assert keys.unwrap(blob, dict(reversed(CONTEXT.items()))) == b"key"
-    for context in ({}, {"purpose": "test"}, CONTEXT | {"store": "two"},
-                    CONTEXT | {"more": ""}, {"purposetest": "", "store": "one"}):  # fmt: skip
+    others = [
+        {},
+        {"purpose": "test"},
+        CONTEXT | {"store": "two"},
+        CONTEXT | {"more": ""},
+        {"purposetest": "", "store": "one"},
+    ]
+    for context in others:
         with pytest.raises(DecryptionError):
             keys.unwrap(blob, context)
 
