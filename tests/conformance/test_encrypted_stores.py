@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from customer_core.storage import MemoryStore, SQLiteStore
-from customer_core.testing.adapter_suite import OpenRows
 from customer_core.testing.encrypted_suite import EncryptedSuite
+from customer_core.testing.key_store_suite import OpenRows
 
 
 class TestMemoryStore(EncryptedSuite):

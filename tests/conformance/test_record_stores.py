@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from customer_core.storage import MemoryStore, SQLiteStore
-from customer_core.testing.adapter_suite import AdapterSuite, OpenRows
+from customer_core.testing.adapter_suite import AdapterSuite
+from customer_core.testing.key_store_suite import OpenRows
 
 
 class TestMemoryStore(AdapterSuite):

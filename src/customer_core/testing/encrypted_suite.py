@@ -12,7 +12,6 @@ import pytest
 from attrs import evolve
 
 from customer_core.errors import (
-    CustomerCoreError,
     DecryptionError,
     EncryptionError,
     LegalHoldError,
@@ -30,8 +29,8 @@ from customer_core.models import (
 )
 from customer_core.protocols import RecordStore, StoredRow
 from customer_core.storage import ChangeKind, EncryptedStore, KeyRing
-from customer_core.testing.adapter_suite import OpenRows, _Suite
 from customer_core.testing.doubles import Fault, FaultyRows, TamperedRows
+from customer_core.testing.key_store_suite import OpenRows, StoreSuite
 
 KEYS = KeyRing(bytes(range(64)))
 Edit = Callable[[StoredRow], StoredRow | None]
@@ -58,7 +57,7 @@ def phones(store: EncryptedStore) -> dict[str, str]:
     return found
 
 
-class EncryptedSuite(_Suite):
+class EncryptedSuite(StoreSuite):
     """What the encrypted store does on a store of bytes."""
 
     #: How many of the points of failure are tried: every one, or every n-th.
@@ -412,12 +411,3 @@ def _repeat(store: EncryptedStore, action: str, target: CustomerRecord) -> None:
         _act(store, action, target)
     except RecordNotFoundError:
         assert action == "erase"
-
-
-def is_refused(call: Callable[[], object]) -> bool:
-    """Whether a call ends with an error of ours."""
-    try:
-        call()
-    except CustomerCoreError:
-        return True
-    return False
