@@ -2,25 +2,32 @@
 
 Each customer has a name, a mobile number, an e-mail address, a resident ID and an
 address, Chinese, as a person writes them who takes care. Ours are the five normalizers
-with their objects, keys and issues, and the streaming path from a row to a
-:class:`~customer_core.models.CustomerRecord`. The rivals give one text or one flag per
-field: phonenumbers, email-validator, pypinyin, cpca (in bulk, as it likes best), and
-python-stdnum for the resident ID, which is many times faster than id-validator (that
-one is a row of its own).
+with their objects, keys and issues; then whole records, from cells that are there
+already; then the streaming path, from a CSV file to records that nobody keeps. The
+rivals give one text or one flag per field: phonenumbers, email-validator, pypinyin,
+cpca (in bulk, as it likes best) and, for the resident ID, python-stdnum, which is a
+thousand times faster than id-validator; that one is a row of its own.
 
-Scale 1 is 20,000 customers; 50 is a million. Times are of the process, on one core.
+Both sides read the same customers, a chunk at a time, in turns. Scale 1 is 20,000
+customers; 50 is a million. CPU time of one process on one core.
 """
 
+import csv
+import re
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from benchmarks._table import row
 from customer_core import (
+    Source,
     normalize_address,
     normalize_email,
     normalize_identifier,
@@ -29,71 +36,105 @@ from customer_core import (
 )
 from customer_core.models import MappedColumn, RawRecord, RecordRef
 from customer_core.normalizers.record import normalize_record
+from customer_core.pipeline.stream import stream_records
 from customer_core.testing.synthetic import Corruption, generate_customers
 
 CUSTOMERS = 20_000
 FEW = 500  # cells that are enough to time a reader of milliseconds
 
 Texts = Sequence[str]
+Cells = Mapping[str, Texts]
 
 
 def rows(scale: int) -> list[dict[str, object]]:
     """Microseconds per cell and per customer, and the memory of a stream."""
-    cells = customers(CUSTOMERS * scale)
-    count = len(cells["phone"])
-    data = f"{count:,} customers"
-    found, ours, theirs = [], 0.0, 0.0
-    for field, reader in OURS.items():
-        rival, read = RIVALS[field]
-        mine = _each(reader, cells[field])
-        other = _rival(rival, read, cells[field])
-        found.append(
-            row(
-                f"{field}, us per cell", data, ours=mine, alternative=other, rival=rival
+    readers = {field: module(name) for field, (name, module) in RIVALS.items()}
+    ours: Counter[str] = Counter()
+    theirs: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "customers.csv"
+        for number in range(scale):
+            cells = customers(CUSTOMERS, seed=11 + number)
+            _write(path, cells, first=number * CUSTOMERS)
+            for field, read in OURS.items():
+                ours[field] += _seconds(_each, read, cells[field])
+                rival = readers[field]
+                if rival:
+                    theirs[field] += _seconds(rival, cells[field])
+            ours["record"] += _seconds(
+                _each, normalize_record, list(raw_records(cells))
             )
+        streamed, peak = _streamed(path)
+    return _found(scale * CUSTOMERS, ours, theirs, {"s": streamed, "MB": peak})
+
+
+def _found(
+    count: int,
+    ours: Mapping[str, float],
+    theirs: Mapping[str, float],
+    stream: Mapping[str, float],
+) -> list[dict[str, object]]:
+    """The rows of the table."""
+    data = f"{count:,} customers"
+    us = 1e6 / count
+    found = [
+        row(
+            f"{field}, us per cell",
+            data,
+            ours=us * ours[field],
+            alternative=us * theirs[field] if field in theirs else None,
+            rival=rival if field in theirs else f"{rival} is not installed",
         )
-        ours, theirs = ours + mine, theirs + (other or float("nan"))
-    all_there = theirs == theirs  # noqa: PLR0124 - NaN where one is not installed
-    wired = "all of them" if all_there else "some are not installed"
-    total = theirs if all_there else None
-    found.append(
-        row("five fields, us", data, ours=ours, alternative=total, rival=wired)
-    )
-    streamed = _each(normalize_record, list(raw_records(cells)))
-    found.append(
-        row("whole record, us", data, ours=streamed, alternative=total, rival=wired)
-    )
-    slow = _rival("id_validator", _id_validator, cells["identifier"][:FEW])
-    few = f"{FEW:,} customers"
-    mine = _each(normalize_identifier, cells["identifier"][:FEW])
-    found.append(
-        row("identifier, us per cell", few, ours=mine, alternative=slow,
-            rival="id_validator")
-    )  # fmt: skip
-    peak = _peak_of_a_stream(count)
-    found.append(row("streaming, MB at the peak", data, ours=peak))
-    return found
+        for field, (rival, _) in RIVALS.items()
+    ]
+    complete = theirs.keys() == RIVALS.keys()
+    total = us * sum(theirs.values()) if complete else None
+    wired = "all of them" if complete else "some are not installed"
+    totals = {
+        "five normalizers, us": us * sum(ours[field] for field in RIVALS),
+        "whole record, us": us * ours["record"],
+        "from a CSV file to records, us": us * stream["s"],
+    }
+    found += [
+        row(measure, data, ours=spent, alternative=total, rival=wired)
+        for measure, spent in totals.items()
+    ]
+    found.append(row("streaming, MB at the peak", data, ours=stream["MB"]))
+    return [*found, _by_id_validator()]
 
 
-def customers(count: int) -> dict[str, list[str]]:
+def _by_id_validator() -> dict[str, object]:
+    cells = customers(FEW, seed=1)["identifier"]
+    ours = _seconds(_each, normalize_identifier, cells)
+    read = _id_validator("id_validator")
+    return row(
+        "identifier, us per cell",
+        f"{len(cells):,} customers",
+        ours=1e6 * ours / len(cells),
+        alternative=1e6 * _seconds(read, cells) / len(cells) if read else None,
+        rival="id_validator",
+    )
+
+
+def customers(count: int, *, seed: int) -> dict[str, list[str]]:
     """Columns of Chinese customers, every cell filled."""
     made = generate_customers(
-        count,
-        seed=11,
-        chinese_share=1.0,
-        corruption=Corruption.none(),
+        2 * count, seed=seed, chinese_share=1.0, corruption=Corruption.none()
     ).columns
     full = [
-        i for i in range(count) if all(made[column][i] for column in COLUMNS.values())
-    ]
+        place
+        for place in range(2 * count)
+        if all(made[column][place] for column in COLUMNS.values())
+    ][:count]
     return {
-        field: [str(made[column][i]) for i in full] for field, column in COLUMNS.items()
+        field: [str(made[column][place]) for place in full]
+        for field, column in COLUMNS.items()
     }
 
 
-def raw_records(cells: dict[str, list[str]]) -> Iterator[RawRecord]:
+def raw_records(cells: Cells) -> Iterator[RawRecord]:
     """The same customers as rows of a source."""
-    columns = [MappedColumn(field, TARGETS.get(field, field)) for field in cells]
+    columns = [MappedColumn(field, target) for field, target in TARGETS.items()]
     for number, texts in enumerate(zip(*cells.values(), strict=True), 1):
         yield RawRecord(
             ref=RecordRef("crm", str(number)),
@@ -102,41 +143,62 @@ def raw_records(cells: dict[str, list[str]]) -> Iterator[RawRecord]:
         )
 
 
-def stream(count: int) -> None:
-    """Normalise ``count`` customers one after another and keep none."""
-    texts = customers(CUSTOMERS)
-    for number in range(count // CUSTOMERS):
-        for raw in raw_records(texts):
-            normalize_record(raw)
-        del number
+def _write(path: Path, cells: Cells, first: int) -> None:
+    """Append customers to a file that begins with a header."""
+    with path.open("a", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file)
+        if not first:
+            lines.writerow(["id", *cells])
+        lines.writerows(
+            (number, *texts)
+            for number, texts in enumerate(zip(*cells.values(), strict=True), first)
+        )
 
 
-def _each(read: Callable[[Any], object], values: Sequence[Any]) -> float:
-    """Microseconds per value; every result is made, none is kept."""
-    for value in values[:20]:  # read its tables
-        read(value)
+def stream(path: str) -> tuple[float, float]:
+    """Read a file to its end, keep no record; CPU seconds and megabytes at the peak."""
+    source = Source("crm", path, fields={"id": "record_id", **TARGETS})
     start = time.process_time()
-    count = 0
+    for _record, _issues in stream_records(source):
+        pass
+    spent = time.process_time() - start
+    # ru_maxrss would include the process that started this one
+    peak = re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text("utf-8"))
+    return spent, int(peak[1]) / 1024 if peak else float("nan")
+
+
+def _streamed(path: Path) -> tuple[float, float]:
+    """The same in a process of its own."""
+    code = f"from benchmarks import customers; print(*customers.stream({str(path)!r}))"
+    printed = subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
+    spent, peak = map(float, printed.split())
+    return spent, peak
+
+
+def _seconds(run: Callable[..., object], *arguments: object) -> float:
+    start = time.process_time()
+    run(*arguments)
+    return time.process_time() - start
+
+
+def _each(read: Callable[[Any], object], values: Iterable[Any]) -> None:
+    """Every result is made, none is kept."""
     for value in values:
         read(value)
-        count += 1
-    return 1e6 * (time.process_time() - start) / count
 
 
-def _rival(
-    module: str, read: Callable[[Any], Callable[[Texts], object]], cells: Texts
-) -> float | None:
-    """Microseconds per cell; ``None`` where the library is not installed."""
-    if not find_spec(module):
-        return None
-    reader = read(import_module(module))
-    reader(cells[:20])  # fill its caches
-    start = time.process_time()
-    reader(cells)
-    return 1e6 * (time.process_time() - start) / len(cells)
+Reader = Callable[[Texts], object]
 
 
-def _phonenumbers(module: Any) -> Callable[[Texts], object]:  # noqa: ANN401 - a module
+def _module(name: str) -> Any:  # noqa: ANN401 - a module
+    return import_module(name) if find_spec(name.partition(".")[0]) else None
+
+
+def _phonenumbers(name: str) -> Reader | None:
+    module = _module(name)
+
     def read(text: str) -> str | None:
         try:
             number = module.parse(text, "CN")
@@ -149,7 +211,9 @@ def _phonenumbers(module: Any) -> Callable[[Texts], object]:  # noqa: ANN401 - a
     return lambda cells: [read(text) for text in cells]
 
 
-def _email_validator(module: Any) -> Callable[[Texts], object]:  # noqa: ANN401 - a module
+def _email_validator(name: str) -> Reader | None:
+    module = _module(name)
+
     def read(text: str) -> str | None:
         try:
             return module.validate_email(text, check_deliverability=False).normalized
@@ -159,35 +223,24 @@ def _email_validator(module: Any) -> Callable[[Texts], object]:  # noqa: ANN401 
     return lambda cells: [read(text) for text in cells]
 
 
-def _pypinyin(module: Any) -> Callable[[Texts], object]:  # noqa: ANN401 - a module
-    return lambda cells: [" ".join(module.lazy_pinyin(text)) for text in cells]
+def _pypinyin(name: str) -> Reader | None:
+    module = _module(name)
+    return module and (lambda cells: [" ".join(module.lazy_pinyin(t)) for t in cells])
 
 
-def _stdnum(_: object) -> Callable[[Texts], object]:
-    ric = import_module("stdnum.cn.ric")
-    return lambda cells: [ric.is_valid(text) for text in cells]
+def _stdnum(name: str) -> Reader | None:
+    module = _module(f"{name}.cn.ric")
+    return module and (lambda cells: [module.is_valid(text) for text in cells])
 
 
-def _id_validator(_: object) -> Callable[[Texts], object]:
-    validator = import_module("id_validator.validator")
-    return lambda cells: [validator.is_valid(text) for text in cells]
+def _id_validator(name: str) -> Reader | None:
+    module = _module(f"{name}.validator")
+    return module and (lambda cells: [module.is_valid(text) for text in cells])
 
 
-def _cpca(module: Any) -> Callable[[Texts], object]:  # noqa: ANN401 - a module
-    return lambda cells: module.transform(list(cells))
-
-
-def _peak_of_a_stream(count: int) -> float:
-    """Megabytes at the peak of a process that streams the customers."""
-    code = (
-        "import resource; from benchmarks.customers import stream; "
-        f"stream({count}); "
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-    )
-    printed = subprocess.run(  # noqa: S603 - our own code
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout
-    return int(printed) / 1024  # ru_maxrss is in kilobytes on Linux
+def _cpca(name: str) -> Reader | None:
+    module = _module(name)
+    return module and (lambda cells: module.transform(list(cells)))
 
 
 COLUMNS = {
@@ -198,7 +251,8 @@ COLUMNS = {
     "address": "address",
 }
 """Field -> column of the synthetic customers."""
-TARGETS = {"name": "full_name"}
+TARGETS = {field: "full_name" if field == "name" else field for field in COLUMNS}
+"""Column of the file -> field of a record."""
 
 OURS: dict[str, Callable[[str], object]] = {
     "name": normalize_person_name,
@@ -207,7 +261,7 @@ OURS: dict[str, Callable[[str], object]] = {
     "identifier": normalize_identifier,
     "address": normalize_address,
 }
-RIVALS: dict[str, tuple[str, Callable[[Any], Callable[[Texts], object]]]] = {
+RIVALS: dict[str, tuple[str, Callable[[str], Reader | None]]] = {
     "name": ("pypinyin", _pypinyin),
     "phone": ("phonenumbers", _phonenumbers),
     "email": ("email_validator", _email_validator),
