@@ -117,13 +117,12 @@ def library_email(text: str) -> tuple[str, str] | None:
 
 
 def phones(count: int, seed: int) -> Iterator[tuple[str, str]]:
-    """Texts of numbers and the regions to read them by."""
+    """Texts of numbers and the regions to read them by, in turn."""
     dice = random.Random(seed)  # noqa: S311 - data for a test
     regions = sorted(phonenumbers.SUPPORTED_REGIONS)
-    region = regions[0]
+    dice.shuffle(regions)
     for number in range(count):
-        if number % RUN == 0:
-            region = dice.choice(regions)
+        region = regions[number // RUN % len(regions)]
         if _happens(dice, 10):
             digits = "".join(dice.choices(string.digits, k=dice.randint(3, 16)))
             text = dice.choice(("", "+", "00", "0", "1")) + digits
