@@ -53,7 +53,7 @@ _YEAR_LAST: Final = re.compile(
     r"(\d{1,2})\s*[-/.,\s]\s*(\d{1,2})\s*[-/.,\s]\s*(\d{4})\.?", re.ASCII
 )
 _MONTH_YEAR: Final = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{4})", re.ASCII)
-_SHORT: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{2})", re.ASCII)
+_SHORT: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 _SHORT_YEAR_FIRST: Final = re.compile(
     r"(\d{2})\s*年(?:\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号號])?)?", re.ASCII
 )
@@ -82,6 +82,7 @@ _WORD_ORDERS: Final = tuple(
     )
 )
 _FULL: Final = 4  # digits of a year
+_YEAR_DIGITS: Final = 2  # of a year whose century is not told
 
 
 @lru_cache(maxsize=1 << 16)
@@ -148,15 +149,17 @@ def _ordered(
 
 
 def _short(text: str, habits: DateHabits) -> list[Reading]:
-    """Three numbers of two digits, one of them a year."""
+    """Three short numbers, of which one of two digits is the year."""
     found = _SHORT.fullmatch(text)
     if not found:
         return []
     first, second, third = _numbers(found.groups())
-    by_order = _ordered(first, second, _years(third, habits), habits)
+    last = _years(third, habits) if len(found[3]) == _YEAR_DIGITS else []
+    by_order = _ordered(first, second, last, habits) if last else []
     if habits.day_first is not None and _existing(by_order):
         return by_order
-    return by_order + [(year, second, third) for year in _years(first, habits)]
+    leading = _years(first, habits) if len(found[1]) == _YEAR_DIGITS else []
+    return by_order + [(year, second, third) for year in leading]
 
 
 def _short_year_first(text: str, habits: DateHabits) -> list[Reading]:

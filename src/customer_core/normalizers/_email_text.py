@@ -108,6 +108,16 @@ def _bare(text: str) -> str:
     return unquote(mailto[1]) if mailto else address
 
 
+def has_phone_beside(text: str, address: str) -> bool:
+    """Whether a telephone number stands beside the address.
+
+    Example:
+        >>> has_phone_beside("zs@qq.com 13912457803", "zs@qq.com")
+        True
+    """
+    return _PHONE.search(text.replace(address, " ")) is not None
+
+
 def likely_addresses(text: str) -> list[str]:
     """What a refused text may have been meant to be, before its domain is mended.
 

@@ -48,7 +48,20 @@ MOBILE = re.compile(r"1[3-9][0-9]{9}")
 NETWORKS = {
     "wechat": Network(
         _form(r"[A-Za-z][-_A-Za-z0-9]{5,19}|1[3-9]\d{9}|[1-9]\d{4,10}"),
-        ("微信", "微信号", "微信id", "薇信", "v信", "weixin", "wechat", "wx", "vx"),
+        (
+            "微信",
+            "微信号",
+            "微信id",
+            "薇信",
+            "v信",
+            "加微信",
+            "加微",
+            "加v",
+            "weixin",
+            "wechat",
+            "wx",
+            "vx",
+        ),
     ),
     "qq": Network(
         _form(r"[1-9]\d{4,10}"),

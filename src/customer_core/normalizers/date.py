@@ -55,6 +55,11 @@ _CLOCK: Final = re.compile("[:时時点點]")
 _COMPACT_MOMENT: Final = re.compile(
     r"(\d{8})[T\s]?(\d{2})(\d{2})(\d{2})(?:Z|[+-]\d{4})?", re.ASCII
 )
+# as Unix and Java print a date: Tue Jan 02 10:30:00 CST 2024
+_YEAR_BEHIND: Final = re.compile(
+    r"([a-z]{3} [a-z]{3} \d{1,2}) (\d\d:\d\d:\d\d(?: [a-z]{3,4})?) (\d{4})",
+    re.IGNORECASE | re.ASCII,
+)
 _TIMED: Final = re.compile(
     r"(?P<date>.*?[\d日号號])(?:\s*T\s*|\s*,?\s+|(?<=[日号號]))"
     r"(?P<half>上午|下午|晚上|中午|凌晨|早上|傍晚|夜里)?\s*"
@@ -153,6 +158,8 @@ def split_time(text: str) -> tuple[str, re.Match[str] | None]:
         text = without_label(text)
     if len(text) > 12 and (compact := _COMPACT_MOMENT.fullmatch(text)):  # noqa: PLR2004
         text = "{} {}:{}:{}".format(*compact.groups()) + text[compact.end(4) :]
+    if not text[:1].isdigit() and (behind := _YEAR_BEHIND.fullmatch(text)):
+        text = f"{behind[1]} {behind[3]} {behind[2]}"
     timed = _TIMED.fullmatch(text) if _CLOCK.search(text) else None
     return (timed["date"] if timed else text), timed
 

@@ -27,6 +27,7 @@ from customer_core.normalizers._common import Issues, issue, received
 from customer_core.normalizers._email_library import Accepted, read, read_plain
 from customer_core.normalizers._email_text import (
     address_among,
+    has_phone_beside,
     likely_addresses,
     misplaced,
     named_address,
@@ -115,6 +116,10 @@ def _read_one(given: str, text: str, seen: str, issues: Issues) -> NormalizedEma
     value = EmailAddress(
         address=f"{known.local_part}@{known.domain}", display_name=display_name or None
     )
+    if has_phone_beside(text, address):
+        beside = {"kind": "phone"}
+        found = Issue(code=IssueCode.COMMON_MISPLACED, parameters=beside)
+        issues = (*issues, found)
     if address not in seen:
         issues = (*issues, issue(IssueCode.EMAIL_REPAIRED))
     if known.smtputf8:

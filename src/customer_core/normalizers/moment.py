@@ -3,8 +3,9 @@
 Rules:
     A time without an offset is of the zone that is passed in, UTC unless said
     otherwise, and a date without a time is its first moment. Day and month in doubt
-    make no moment. Names of zones that several countries use (``CST``, ``IST``) are
-    not read. Fractions of a second are left out.
+    make no moment. ``CST`` is China's zone or Chicago's: a source of one of them is
+    believed, else both are suggested. Other names that several countries use (``IST``)
+    are not read. Fractions of a second are left out.
 
 Sources:
     RFC 3339; ISO 8601-1:2019; RFC 5322 (names of zones of North America, of which CST
@@ -35,10 +36,11 @@ _AFTERNOON: Final = {"下午", "晚上", "傍晚", "夜里", "p"}
 _TWELVE_HOURS: Final = _AFTERNOON | {"上午", "凌晨", "早上", "a"}
 _NOON: Final = 12  # o'clock
 _MIDNIGHT: Final = 24  # o'clock, of the day that ends
-# hours ahead of UTC
+# hours ahead of UTC; two where two countries have the name
 _ZONES: Final = {
-    "z": 0, "utc": 0, "gmt": 0, "北京时间": 8, "北京時間": 8, "hkt": 8, "sgt": 8,
-    "jst": 9, "kst": 9, "cet": 1, "cest": 2, "est": -5, "edt": -4, "pst": -8, "pdt": -7,
+    "z": (0,), "utc": (0,), "gmt": (0,), "北京时间": (8,), "北京時間": (8,),
+    "hkt": (8,), "sgt": (8,), "jst": (9,), "kst": (9,), "cet": (1,), "cest": (2,),
+    "est": (-5,), "edt": (-4,), "pst": (-8,), "pdt": (-7,), "cst": (8, -6),
 }  # fmt: skip
 
 
@@ -87,11 +89,12 @@ def normalize_moment(
     date_text, timed = split_time(text)
     day = read_date(given, date_text, habits=habits, issues=issues)
     counted = counted_moment(date_text, habits.epoch) if habits.epoch else None
-    if day.suggestions:
-        return _unsure(day, timed, zone)
+    zones = _zones(timed, zone)
+    if day.suggestions or (day.value and len(zones) > 1):
+        return _unsure(day, timed, zones)
     if day.value is None:
         return Normalized(raw=given, issues=day.issues)
-    moment = counted or _moment(day.value, timed, zone)
+    moment = counted or (_moment(day.value, timed, zones[0]) if zones else None)
     if moment is None:
         impossible = issue(IssueCode.DATE_INVALID)
         return Normalized(raw=given, issues=(*day.issues, impossible))
@@ -105,17 +108,28 @@ def _found(raw: str, moment: datetime) -> NormalizedMoment:
 
 
 def _unsure(
-    day: Normalized[PartialDate, TextKeys], timed: re.Match[str] | None, zone: tzinfo
+    day: Normalized[PartialDate, TextKeys],
+    timed: re.Match[str] | None,
+    zones: list[tzinfo],
 ) -> NormalizedMoment:
-    """No value, but the moment of each reading of the date."""
-    moments = ((_moment(s.value, timed, zone), s) for s in day.suggestions)
+    """No value, but the moment of each reading of the date and of its zone."""
+    dates = [one.value for one in day.suggestions]
+    if day.value and not dates:
+        dates = [day.value]
+    found = [_moment(one, timed, zone) for one in dates for zone in zones]
+    moments = [moment for moment in found if moment is not None]
+    ambiguous = issue(IssueCode.DATE_AMBIGUOUS)
+    issues = day.issues if ambiguous in day.issues else (*day.issues, ambiguous)
     return Normalized(
         raw=day.raw,
-        issues=day.issues,
+        issues=issues,
         suggestions=tuple(
-            Suggestion(value=moment, confidence=s.confidence, reason=s.reason)
-            for moment, s in moments
-            if moment is not None
+            Suggestion(
+                value=moment,
+                confidence=round(1 / len(moments), 2),  # nothing tells them apart
+                reason=ambiguous.code.value,
+            )
+            for moment in moments
         ),
     )
 
@@ -141,21 +155,21 @@ def _at(day: datetime, timed: re.Match[str]) -> datetime:
     minute, second = int(timed["minute"] or 0), int(timed["second"] or 0)
     if hour == _MIDNIGHT and not minute and not second:
         day, hour = day + timedelta(days=1), 0
-    zone = _stated_zone(timed)
-    moment = day.replace(hour=hour, minute=minute, second=second)
-    return moment.replace(tzinfo=zone) if zone else moment
+    return day.replace(hour=hour, minute=minute, second=second)
 
 
-def _stated_zone(timed: re.Match[str]) -> timezone | None:
-    """The zone in the text; ValueError for a name that means several or none."""
-    name, sign = timed["zone"], timed["sign"]
-    if name is None and sign is None:
-        return None
-    if name is not None and name.lower() not in _ZONES:
-        msg = "the zone has no one meaning"
-        raise ValueError(msg)
-    hours = _ZONES.get((name or "z").lower(), 0)
-    if sign is None:
-        return timezone(timedelta(hours=hours))
-    ahead = timedelta(hours=int(timed["ahead"]), minutes=int(timed["past"] or 0))
-    return timezone(timedelta(hours=hours) + (-ahead if sign == "-" else ahead))
+def _zones(timed: re.Match[str] | None, home: tzinfo) -> list[tzinfo]:
+    """The zones a time may be of: several for a shared name, none for a strange one."""
+    name = (timed["zone"] or "").lower() if timed else ""
+    sign = timed["sign"] if timed else None
+    if timed is None or not (name or sign):
+        return [home]
+    offsets = [timedelta(hours=hours) for hours in _ZONES.get(name or "z", ())]
+    if sign:
+        ahead = timedelta(hours=int(timed["ahead"]), minutes=int(timed["past"] or 0))
+        offsets = [offset + (-ahead if sign == "-" else ahead) for offset in offsets]
+    own = home.utcoffset(datetime(2000, 1, 1))  # noqa: DTZ001 - asked for local time
+    if own in offsets and len(offsets) > 1:
+        offsets = [own]
+    day = timedelta(days=1)
+    return [timezone(offset) for offset in offsets if -day < offset < day]

@@ -54,6 +54,7 @@ _JOINED = re.compile(
 _NEXT = re.compile(
     rf"[\s;,、/|]+(?=(?:{_LABELS})\s*(?:id|账号|帐号)?\s*:|qq\s?\d)", re.IGNORECASE
 )
+_REMARK = re.compile(r"(?<=\S)\s*\([^()]*\)\s*$")
 _SAME = re.compile(r".{0,4}同(?:手机|电话)?号?")  # as the phone: no account
 _QQ_MAILBOX = "@qq.com"
 
@@ -99,7 +100,7 @@ def normalize_social_handle(
 def _read_one(
     given: str, text: str, kind: str | None, region: str, issues: Issues
 ) -> NormalizedSocialHandle:
-    named, account = _unwrapped(undo_spreadsheet(text)[0])
+    named, account = _unwrapped(undo_spreadsheet(_REMARK.sub("", text))[0])
     if kind:
         kind = BY_LABEL.get(kind.casefold(), kind.casefold())
     kind = kind or named or "other"

@@ -1,6 +1,7 @@
 """Dates and moments as people write them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -93,3 +94,23 @@ def test_day_first_settles_the_order_of_a_moment() -> None:
     """The order of the source is used for moments too."""
     found = normalize_moment("1/2/2024 15:05", day_first=True)
     assert found.value == datetime(2024, 2, 1, 15, 5, tzinfo=UTC)
+
+
+def test_a_zone_of_two_countries_is_the_one_of_the_source() -> None:
+    """CST is Beijing's or Chicago's: the source's own, else both are suggested."""
+    text = "Tue Jan 02 10:30:00 CST 2024"
+    beijing = timezone(timedelta(hours=8))
+    settled = normalize_moment(text, zone=beijing).value
+    unsure = normalize_moment(text)
+    assert settled == datetime(2024, 1, 2, 2, 30, tzinfo=UTC)
+    assert [str(issue.code) for issue in unsure.issues] == ["date.ambiguous"]
+    assert [one.value for one in unsure.suggestions] == [
+        datetime(2024, 1, 2, 2, 30, tzinfo=UTC),
+        datetime(2024, 1, 2, 16, 30, tzinfo=UTC),
+    ]
+
+
+def test_the_stated_zone_counts_before_the_one_of_the_source() -> None:
+    """EST in July is five hours behind, whatever the clocks of New York show."""
+    found = normalize_moment("2024-07-02 10:30 EST", zone=ZoneInfo("America/New_York"))
+    assert found.value == datetime(2024, 7, 2, 15, 30, tzinfo=UTC)
