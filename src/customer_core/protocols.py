@@ -102,7 +102,7 @@ class KeyStore(Protocol):
         """Keep a value of the key store itself."""
         ...
 
-    def scrub(self) -> bool:
+    def scrub(self, *, deep: bool = False) -> bool:
         """Leave nothing of destroyed keys behind; see :meth:`RecordStore.scrub`."""
         ...
 

@@ -6,6 +6,7 @@ Rules:
     by every later version (``tests/vectors/envelopes.csv``).
 """
 
+from customer_core.storage.asynchronous import AsyncEncryptedStore
 from customer_core.storage.audit import Access, AuditHead
 from customer_core.storage.blind_index import DEFAULT_INDEXES, BlindIndex
 from customer_core.storage.changes import Change, ChangeKind
@@ -14,7 +15,7 @@ from customer_core.storage.erasure import ErasureReport
 from customer_core.storage.index_plan import IndexPlan, plan_index
 from customer_core.storage.keyring import KeyRing
 from customer_core.storage.memory import MemoryStore
-from customer_core.storage.opening import open_store
+from customer_core.storage.opening import open_key_provider, open_store
 from customer_core.storage.policy import StoragePolicy
 from customer_core.storage.records import Versioned
 from customer_core.storage.sqlite import SQLiteStore
@@ -23,6 +24,7 @@ from customer_core.storage.verification import VerificationReport
 __all__ = [
     "DEFAULT_INDEXES",
     "Access",
+    "AsyncEncryptedStore",
     "AuditHead",
     "BlindIndex",
     "Change",
@@ -36,6 +38,7 @@ __all__ = [
     "StoragePolicy",
     "VerificationReport",
     "Versioned",
+    "open_key_provider",
     "open_store",
     "plan_index",
 ]

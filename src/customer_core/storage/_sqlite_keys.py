@@ -115,9 +115,9 @@ class SQLiteKeyStore:
         """How many keys there are."""
         return int(self._file.value("SELECT count(*) FROM data_keys"))
 
-    def scrub(self) -> bool:
+    def scrub(self, *, deep: bool = False) -> bool:
         """Empty the log; whether nothing of a destroyed key is left in it."""
-        return self._file.scrub()
+        return self._file.scrub(deep=deep)
 
     def close(self) -> None:
         """Fold the log into the file and release it; closing twice is allowed."""

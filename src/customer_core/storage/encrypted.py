@@ -181,5 +181,5 @@ class EncryptedStore(RecordAccess):
     def scrub(self, *, deep: bool = False) -> bool:
         """Leave nothing of deleted rows in the files; see the guide for ``deep``."""
         self._require_open()
-        done = [self._rows.scrub(deep=deep), self._rows.keys.scrub()]
+        done = [self._rows.scrub(deep=deep), self._rows.keys.scrub(deep=deep)]
         return all(done)

@@ -6,9 +6,9 @@ Rules:
     this package work without installed metadata, and cannot be replaced.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
-from typing import Final
+from typing import Any, Final
 
 from customer_core.errors import ConfigurationError
 from customer_core.protocols import KeyProvider, RecordStore
@@ -19,12 +19,21 @@ from customer_core.storage.policy import StoragePolicy
 GROUP: Final = "customer_core.stores"
 """The entry point group that names the function of each scheme."""
 
+KEY_GROUP: Final = "customer_core.key_providers"
+"""The same for key providers: ``(url) -> KeyProvider``."""
+
 _BUILT_IN: Final = {
     name: EntryPoint(name, f"customer_core.storage.{name}:open_{name}", GROUP)
     for name in ("memory", "sqlite")
 } | {
     name: EntryPoint(name, "customer_core.integrations.sqlalchemy:open_server", GROUP)
     for name in ("postgresql", "mysql", "mariadb")
+}
+
+_BUILT_IN_KEYS: Final = {
+    "aws-kms": EntryPoint(
+        "aws-kms", "customer_core.integrations.cloud:open_aws_kms", KEY_GROUP
+    )
 }
 
 
@@ -71,12 +80,29 @@ def open_rows(url: str) -> RecordStore:
         ConfigurationError: for a scheme that is not installed, or a malformed URL.
         StorageError: when the store cannot be opened.
     """
-    installed = {point.name: point for point in entry_points(group=GROUP)}
-    schemes = installed | _BUILT_IN
+    store: RecordStore = _opener(url, GROUP, _BUILT_IN)(url)
+    return store
+
+
+def open_key_provider(url: str) -> KeyProvider:
+    """The key provider behind ``url``: ``aws-kms://KEY?region=REGION`` or installed.
+
+    Raises:
+        ConfigurationError: for a scheme that is not installed, or a malformed URL.
+    """
+    provider: KeyProvider = _opener(url, KEY_GROUP, _BUILT_IN_KEYS)(url)
+    return provider
+
+
+def _opener(
+    url: str, group: str, built_in: Mapping[str, EntryPoint]
+) -> Callable[[str], Any]:
+    installed = {point.name: point for point in entry_points(group=group)}
+    schemes = installed | dict(built_in)
     scheme, separator, _ = url.partition("://")
     if not separator or scheme not in schemes:
         known = ", ".join(f"{name}://" for name in sorted(schemes))
-        msg = f"no store answers to this URL; known schemes: {known}"
+        msg = f"nothing answers to this URL; known schemes: {known}"
         raise ConfigurationError(msg)
-    store: RecordStore = schemes[scheme].load()(url)
-    return store
+    opener: Callable[[str], Any] = schemes[scheme].load()
+    return opener
