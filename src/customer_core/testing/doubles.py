@@ -34,11 +34,15 @@ class Fault:
         self.calls += 1
         is_due = self.calls == self.at
         if is_due and not self.is_late:
-            raise StorageError(_FAILED)
+            self.fail()
         result = call(*args, **options)
         if is_due:
-            raise StorageError(_FAILED)
+            self.fail()
         return result
+
+    def fail(self) -> None:
+        """What happens then; may be replaced."""
+        raise StorageError(_FAILED)
 
 
 _FAILED = "the disk is full: nothing was written; free some space"
