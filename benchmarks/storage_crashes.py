@@ -38,6 +38,16 @@ KEYS = KeyRing(bytes(range(64)))
 ACTIONS = 12
 PEOPLE = 8
 State = dict[str, str]
+_LIVE = "SELECT id FROM rows WHERE live"
+_ORPHANS = (
+    f"SELECT count(*) FROM index_rows WHERE id NOT IN ({_LIVE})",  # noqa: S608 - constants
+    "SELECT count(*) FROM outbox WHERE id NOT IN (SELECT id FROM rows)",
+    """SELECT count(*) FROM keys.data_keys
+    WHERE subject NOT IN (SELECT row_id FROM rows WHERE live)""",
+    """SELECT count(*) FROM rows
+    WHERE live AND row_id NOT IN (SELECT subject FROM keys.data_keys)""",
+    "SELECT count(*) FROM main.meta WHERE name LIKE 'erase/%'",
+)
 
 
 def rows(scale: int) -> list[dict[str, object]]:
@@ -110,7 +120,9 @@ def expected(state: State, step: int, action: tuple[str, list[int]]) -> State:
     return state | phones
 
 
-def _one_run(path: Path, dice: random.Random, found: Findings, *, by_call: bool) -> None:
+def _one_run(
+    path: Path, dice: random.Random, found: Findings, *, by_call: bool
+) -> None:
     plan = planned(dice)
     start = {f"C{n}": customer(n, 0).phones[0].value.e164 for n in range(PEOPLE)}
     with EncryptedStore(SQLiteStore(path), keys=KEYS) as store:
@@ -201,18 +213,6 @@ def orphans(path: Path) -> int:
     """Keys, index rows, outbox entries and intents that belong to no record."""
     connection = sqlite3.connect(path)
     connection.execute("ATTACH ? AS keys", (f"{path}.keys",))
-    counts = [
-        connection.execute(query).fetchone()[0]
-        for query in (
-            "SELECT count(*) FROM index_rows WHERE id NOT IN"
-            " (SELECT id FROM rows WHERE live)",
-            "SELECT count(*) FROM outbox WHERE id NOT IN (SELECT id FROM rows)",
-            "SELECT count(*) FROM keys.data_keys WHERE subject NOT IN"
-            " (SELECT row_id FROM rows WHERE live)",
-            "SELECT count(*) FROM rows WHERE live AND row_id NOT IN"
-            " (SELECT subject FROM keys.data_keys)",
-            "SELECT count(*) FROM main.meta WHERE name LIKE 'erase/%'",
-        )
-    ]
+    counts = [connection.execute(query).fetchone()[0] for query in _ORPHANS]
     connection.close()
     return sum(counts)

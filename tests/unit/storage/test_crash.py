@@ -1,107 +1,111 @@
-"""A killed process leaves the old state or the new one."""
+"""A killed process, a full disk: the old state or the new one, and nothing orphaned.
 
+The full run of a thousand processes is ``python -m benchmarks storage_crashes``.
+"""
+
+import os
+import resource
 import signal
-import subprocess
 import sys
-import time
+import warnings
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from customer_core.models import RecordRef
-from customer_core.storage import KeyRing
-from customer_core.storage.encrypted import EncryptedStore
-from customer_core.storage.sqlite import SQLiteStore
+from customer_core.errors import StorageError
+from customer_core.storage import EncryptedStore, KeyRing, SQLiteStore
 
 pytestmark = pytest.mark.skipif(
     not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL"
 )
 
-RECORDS = 300
-ROOT = bytes(range(64))
-
-_PROGRAM = """
-import os, signal, sys
-from attrs import evolve
-from customer_core.models import (
-    Attributed, CustomerRecord, FieldOrigin, PhoneNumber, RecordRef)
-from customer_core.storage import EncryptedStore, KeyRing
-from customer_core.storage.sqlite import SQLiteStore
-
-path, root, records, moment = sys.argv[1:]
-
-def record(number, version):
-    ref = RecordRef("crm", str(number))
-    phone = PhoneNumber(e164=f"+861380000000{version}", region="CN")
-    origin = FieldOrigin(record=ref)
-    return CustomerRecord(
-        ref=ref, phones=(Attributed(value=phone, raw="", origin=origin),))
-
-def die():
-    os.kill(os.getpid(), signal.SIGKILL)
-
-def batch(version, last=None):
-    for number in range(int(records)):
-        if number == last:
-            die()
-        yield record(number, version)
-
-from pathlib import Path
-rows = SQLiteStore(Path(path))
-store = EncryptedStore(rows, keys=KeyRing(bytes.fromhex(root)))
-store.put_many(batch(0))
-print("ready", flush=True)
-if moment == "any":
-    version = 0
-    while True:
-        version = (version + 1) % 10
-        store.put_many(batch(version), batch_size=100)
-if moment == "commit":
-    rows._file._sqlite.set_trace_callback(
-        lambda statement: die() if statement == "COMMIT" else None)
-store.put_many(batch(1, None if moment == "commit" else int(moment)), batch_size=100)
-"""
+ROOT = Path(__file__).parents[3]
 
 
-def run(path: Path, moment: str) -> "subprocess.Popen[bytes]":
-    """A process that has put version 0 of every record and goes on to write."""
-    command = [sys.executable, "-c", _PROGRAM, str(path), ROOT.hex(), str(RECORDS)]
-    process = subprocess.Popen([*command, moment], stdout=subprocess.PIPE)  # noqa: S603 - our own program
-    assert process.stdout is not None
-    with process.stdout:
-        assert process.stdout.readline() == b"ready\n"
-        return process
+@pytest.fixture(scope="module")
+def crashes() -> ModuleType:
+    """The benchmark that kills processes."""
+    sys.path.insert(0, str(ROOT))
+    try:
+        path = ROOT / "benchmarks" / "storage_crashes.py"
+        spec = spec_from_file_location("storage_crashes", path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = module_from_spec(spec)
+        sys.modules[spec.name] = module
+        spec.loader.exec_module(module)
+    finally:
+        sys.path.remove(str(ROOT))
+    return module
 
 
-def versions(path: Path) -> set[int]:
-    """The versions of the records in the store, each found by its index too."""
-    with EncryptedStore(SQLiteStore(path), keys=KeyRing(ROOT)) as store:
-        records = list(store.scan())
-        assert len(records) == RECORDS
-        found = {int(record.phones[0].value.e164[-1]) for record in records}
-        counts = [
-            len(list(store.find(phone=f"1380000000{version}"))) for version in range(10)
-        ]
-        assert sum(counts) == RECORDS
-        assert store.get(RecordRef("crm", "0")) in records
-    return found
+def test_killed_processes_leave_one_state(crashes: ModuleType) -> None:
+    """At random times and at random calls, before and after they took effect."""
+    found = crashes.kill_many(24, seed=7)
+    assert (found.runs, found.mixed, found.orphans, found.unsound) == (24, 0, 0, 0)
+    assert found.old + found.new == found.during > 0
 
 
-@pytest.mark.parametrize("moment", ["0", "150", "299", "commit"])
-def test_killed_inside_a_call_leaves_the_old_state(tmp_path: Path, moment: str) -> None:
-    """Before the first batch, between batches, at the end, and just before COMMIT."""
+def test_findings_would_show_an_orphan(crashes: ModuleType, tmp_path: Path) -> None:
+    """A key without a row, an index row without a record."""
     path = tmp_path / "customers.db"
-    process = run(path, moment)
-    assert process.wait(timeout=60) == -signal.SIGKILL
-    assert versions(path) == {0}
+    with EncryptedStore(SQLiteStore(path), keys=crashes.KEYS) as store:
+        store.put(crashes.customer(1, 1))
+    assert crashes.orphans(path) == 0
+    rows = SQLiteStore(path)
+    rows.keys.put_many([(b"nobody", 1, b"key")])
+    rows._file.execute("INSERT INTO index_rows VALUES (1, x'00', 99)")  # noqa: SLF001 - what must not be
+    rows.close()
+    assert crashes.orphans(path) == 2
 
 
-@pytest.mark.parametrize("delay", [0.02, 0.05, 0.11, 0.17])
-def test_killed_at_any_moment_leaves_one_state(tmp_path: Path, delay: float) -> None:
-    """However far the call was."""
-    path = tmp_path / "customers.db"
-    process = run(path, "any")
-    time.sleep(delay)
-    process.kill()
-    process.wait(timeout=60)
-    assert len(versions(path)) == 1
+def _on_a_small_disk(path: Path, keys: KeyRing, crashes: ModuleType, end: int) -> int:
+    """A child whose files, logs too, must not grow beyond ``end`` bytes; its result.
+
+    Returns:
+        0 when the call succeeded, 1 when it failed with a StorageError and the store
+        was as before, 2 for anything else.
+    """
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a refused write, not a death
+    resource.setrlimit(resource.RLIMIT_FSIZE, (end, resource.RLIM_INFINITY))
+    store = EncryptedStore(SQLiteStore(path), keys=keys)
+    before = sorted(r.record_id for r in store.scan())
+    try:
+        store.put_many([crashes.customer(n, 1) for n in range(100, 140)])
+    except StorageError:
+        return 1 if sorted(r.record_id for r in store.scan()) == before else 2
+    return 0
+
+
+def test_full_disk_is_a_typed_error_at_every_length(
+    crashes: ModuleType, tmp_path: Path
+) -> None:
+    """Real refused writes of the operating system; afterwards the call succeeds."""
+    path, keys = tmp_path / "customers.db", crashes.KEYS
+    with EncryptedStore(SQLiteStore(path), keys=keys) as store:
+        store.put_many([crashes.customer(n, 1) for n in range(40)])
+    results = set()
+    for end in range(40_000, 600_000, 20_000):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            child = os.fork()
+        if child == 0:
+            result = 2
+            try:
+                result = _on_a_small_disk(path, keys, crashes, end)
+            finally:
+                os._exit(result)
+        _, status = os.waitpid(child, 0)
+        results.add(os.waitstatus_to_exitcode(status))
+        with EncryptedStore(SQLiteStore(path), keys=keys) as store:
+            assert store.verify().is_sound
+            assert len(store) in {40, 80}
+            if len(store) == 80:
+                break
+        assert crashes.orphans(path) == 0
+    assert results == {0, 1}
+    with EncryptedStore(SQLiteStore(path), keys=keys) as store:
+        store.put(crashes.customer(1, 2))
+        assert store.verify().is_sound
