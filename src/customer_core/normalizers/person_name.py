@@ -29,9 +29,10 @@ from customer_core.reference.placeholders import is_placeholder_part
 NormalizedName = Normalized[PersonName, PersonNameKeys]
 
 _LIMIT: Final = 200  # characters of a name or a part of one
-# Words whose case needs no repair, in two parts between which a comma decides.
-_WORDS: Final = "[A-Z](?:[A-Za-z]*[a-z])?(?: [A-Z](?:[A-Za-z]*[a-z])?)*"
-_REGULAR: Final = re.compile(f"{_WORDS}, {_WORDS}")
+# Words whose case needs no repair, in two parts between which a comma decides; three
+# words before the comma may be a whole name (Chan Tai Man, David).
+_WORD: Final = "[A-Z](?:[A-Za-z]*[a-z])?"
+_REGULAR: Final = re.compile(f"{_WORD}(?: {_WORD})?, {_WORD}(?: {_WORD})*")
 _ROUNDS: Final = 4  # readings of its own text until a name must be settled
 
 

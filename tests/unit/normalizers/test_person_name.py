@@ -24,11 +24,12 @@ def _codes(issues: tuple[object, ...]) -> list[str]:
 
 
 def test_a_name_is_read_as_its_vector_says(vector: dict[str, str]) -> None:
-    """Parts, key and issues are those of the shared vectors."""
+    """Parts, keys and issues are those of the shared vectors."""
     found = normalize_person_name(vector["input"])
     value, keys = found.value, found.keys
     actual = {part: (value and getattr(value, part)) or "" for part in PARTS}
     actual["key"] = keys.pinyin if keys else ""
+    actual["variants"] = ";".join(keys.variants) if keys else ""
     actual["issues"] = ";".join(_codes(found.issues))
     assert actual == {name: vector[name] for name in actual}
 
