@@ -63,6 +63,7 @@ class BatchOptions:
         fallback_regions: tried for phones that are not valid in the region.
         custom_fields: the declared fields of the application's own.
         match_rules: the application's own rules for who is one customer.
+        people_per_contact: names that records of one phone or mailbox may have.
         now: the present of the run, in UTC.
     """
 
@@ -70,6 +71,7 @@ class BatchOptions:
     fallback_regions: tuple[str, ...]
     custom_fields: CustomFields
     match_rules: MatchRules
+    people_per_contact: int
     now: datetime
 
 
@@ -81,7 +83,9 @@ class Batch:
         self._options = options
         self.table = RawTable()
         self.columns = RecordColumns()
-        self.matcher = RuleMatcher(options.match_rules)
+        self.matcher = RuleMatcher(
+            options.match_rules, people_per_contact=options.people_per_contact
+        )
         self.registered: list[datetime | None] = []
         self.purchases = PurchaseHistory()
         self.currency: str | None = None

@@ -25,7 +25,7 @@ class Decisions:
         unsure: judgements that decide nothing.
         absent: judgements on records that are not in the run.
         left_out: match rule -> groups that were too large to be one customer, or
-            agree in a contact that too many records share.
+            agree in a contact that too many people share.
         shared: ``phone`` and ``email`` -> values that too many people share, left out
             of the comparison.
     """

@@ -142,6 +142,7 @@ class CustomerPipeline:
                 fallback_regions=self.fallback_regions,
                 custom_fields=self.custom_fields,
                 match_rules=self.match_rules,
+                people_per_contact=self.people_per_contact,
                 now=present,
             ),
         )

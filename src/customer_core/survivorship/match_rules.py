@@ -4,22 +4,23 @@ Rules:
     Every rule needs an exact anchor: an identifier, or a contact together with
     something of the person. Names that are only alike chain strangers together over a
     third record; one telephone or mailbox may be that of a household. Such rules are
-    refused with the reason. A phone or mailbox that more records have than
-    ``largest_group`` (a switchboard) joins nobody, whatever else is equal, and the
-    mailbox of an office (``info@``) no people. What the rules find are pairs for
-    ``must_link``: people's non-matches win over them.
+    refused with the reason. A phone or mailbox that too many people share (a
+    switchboard) joins nobody, whatever else is equal, and the mailbox of an office
+    (``info@``) no people. What the rules find are pairs for ``must_link``: people's
+    non-matches win over them.
 
 Sources:
     Every fuzzy rule needs an exact condition, and often repeated values never match:
     Dynamics 365 Customer Insights, compared in 2026.
 """
 
-from collections import Counter
+from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from itertools import islice, pairwise, product
 from typing import Any
 
+import numpy as np
 from attrs import frozen
 
 from customer_core.errors import ConfigurationError
@@ -107,8 +108,7 @@ class MatchRules:
 
     Attributes:
         rules: a pair is joined when any of them holds.
-        largest_group: records that may agree by one rule, or have one phone or
-            mailbox that a rule names; more are not joined by it.
+        largest_group: records that may agree by one rule; more are joined by none.
 
     Example:
         >>> rules = MatchRules.from_text('''
@@ -159,32 +159,43 @@ class RuleMatcher:
 
     Only hashes are kept.
 
+    Args:
+        rules: of the application.
+        people_per_contact: names that records of one phone or mailbox may have; one of
+            more joins nobody.
+
     Attributes:
         left_out: rule -> groups that were too large to be one customer, or agree in a
-            contact that too many records share.
+            contact that too many people share.
     """
 
-    def __init__(self, rules: MatchRules) -> None:
+    def __init__(self, rules: MatchRules, *, people_per_contact: int = 10) -> None:
         self._rules = rules
+        self._most_people = people_per_contact
         self._groups: dict[str, dict[bytes, _Group]] = {
             rule.name: {} for rule in rules.rules
         }
         named = {name for rule in rules.rules for name in rule.exact}
         self._contacts = sorted(named & _CONTACTS)
-        self._holders: Counter[bytes] = Counter()
+        self._held = array("Q")  # a contact and, in the same place, a name beside it
+        self._names = array("Q")
         self.left_out: dict[str, int] = {rule.name: 0 for rule in rules.rules}
 
     def add(self, row: int, record: CustomerRecord) -> None:
         """Take in the record of a row; rows come in ascending order."""
-        for name in self._contacts:
-            self._holders.update(map(_digest, _exact_keys(name, record)))
+        if record.names and self._contacts:
+            name = _number(*_exact_keys("names", record)[:1])
+            for kind in self._contacts:
+                for key in _exact_keys(kind, record):
+                    self._held.append(_number(kind, key))
+                    self._names.append(name)
         for rule in self._rules.rules:
             groups = self._groups[rule.name]
             for keys in _agreements(rule, record):
                 contacts = [
-                    _digest(key)
-                    for name, key in zip(rule.exact, keys, strict=False)
-                    if name in _CONTACTS
+                    _number(kind, key)
+                    for kind, key in zip(rule.exact, keys, strict=False)
+                    if kind in _CONTACTS
                 ]
                 _, rows = groups.setdefault(_digest(*keys), (contacts, []))
                 if len(rows) <= self._rules.largest_group:
@@ -192,18 +203,23 @@ class RuleMatcher:
 
     def pairs(self) -> Iterator[tuple[int, int]]:
         """Neighbours within each group of agreeing rows, rule by rule."""
-        most = self._rules.largest_group
+        most, crowded = self._rules.largest_group, self._crowded()
         for rule in self._rules.rules:
             self.left_out[rule.name] = 0
             for contacts, rows in self._groups[rule.name].values():
-                holders = max((self._holders[one] for one in contacts), default=0)
-                if len(rows) > 1 and max(len(rows), holders) > most:
+                if len(rows) > most or (len(rows) > 1 and crowded & set(contacts)):
                     self.left_out[rule.name] += 1
                 else:
                     yield from pairwise(rows)
 
+    def _crowded(self) -> set[int]:
+        """The contacts that too many people share."""
+        held = np.stack([np.array(self._held), np.array(self._names)], axis=1)
+        contacts, people = np.unique(np.unique(held, axis=0)[:, 0], return_counts=True)
+        return set(contacts[people > self._most_people].tolist())
 
-_Group = tuple[list[bytes], list[int]]
+
+_Group = tuple[list[int], list[int]]
 """The contacts that records of a group agree in, and the rows of the records."""
 
 
@@ -219,6 +235,10 @@ def _agreements(rule: MatchRule, record: CustomerRecord) -> Iterable[tuple[str, 
 def _digest(*keys: str) -> bytes:
     text = "\0".join(keys).encode("utf-8", "surrogatepass")
     return blake2b(text, digest_size=16).digest()
+
+
+def _number(*keys: str) -> int:
+    return int.from_bytes(_digest(*keys)[:8])
 
 
 def _exact_keys(name: str, record: CustomerRecord) -> list[str]:

@@ -145,14 +145,15 @@ def test_namesakes_at_one_switchboard_stay_two(record: Make) -> None:
     """Whatever else is equal, a contact that too many records have joins nobody."""
     rules = MatchRules(
         rules=(MatchRule(name="r", exact=("phones",), alike=("names",)),),
-        largest_group=3,
     )
-    matcher = RuleMatcher(rules)
     names = [HAN, HAN, *(PersonName(family="李", given=x) for x in "甲乙")]
+    matcher = RuleMatcher(rules, people_per_contact=2)
     for row, name in enumerate(names):
         matcher.add(row, record(f"crm/{row}", names=[name], phones=[LINE]))
     assert list(matcher.pairs()) == []
     assert matcher.left_out == {"r": 1}
+    assert matched(*(record(f"crm/{n}", names=[HAN], phones=[LINE]) for n in range(2)),
+                   exact=("phones",), alike=("names",)) == [(0, 1)]  # fmt: skip
 
 
 def test_the_mailbox_of_an_office_joins_organisations_only(record: Make) -> None:
