@@ -157,7 +157,7 @@ def audit_cluster(
         >>> print(found.explain().text())
         Why this cluster may hold several customers
                   birth date: 2 different values, a customer has 1 at most
-                  by value its records fall into groups of 1, 1; 0 records state none
+                  its records by value: groups of 1, 1; none: 0
     """
     if len(records) == 1:
         return ()

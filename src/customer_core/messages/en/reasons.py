@@ -245,10 +245,7 @@ REASONS = {
     "guard.limit_of_kind": (
         "{values} different values of kind {kind}, a customer has {most} at most"
     ),
-    "guard.split": (
-        "by value its records fall into groups of {sizes}; {undecided} records state "
-        "none"
-    ),
+    "guard.split": "its records by value: groups of {sizes}; none: {undecided}",
     "explain.relation.household": "Why these customers are one household",
     "explain.relation.works_for": "Why this customer works for that organisation",
     "explain.relation.branch_of": "Why this is a branch of that organisation",
