@@ -31,8 +31,8 @@ PIECES = [
 def careful() -> Iterator[None]:
     """Without the quick reader."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (address, _address_text):
-            patch.setattr(module, "read_ordinary", lambda _: None)
+        patch.setattr(address, "read_ordinary", lambda *_, **__: None)
+        patch.setattr(_address_text, "read_in_full", lambda _: None)
         patch.setattr(address, "read_ordinary_columns", lambda *_: None)
         yield
 

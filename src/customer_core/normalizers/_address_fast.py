@@ -46,19 +46,33 @@ _GAPS = re.compile(rf"(?<={HAN}) | (?={HAN})")
 Read = tuple[PostalAddress, AddressKeys, Issues]
 
 
-def read_ordinary(text: str) -> Read | None:
+def read_ordinary(text: str, *, hinted: bool = False) -> Read | None:
     """Value, keys and issues of an ordinary address in mainland China, or ``None``.
 
     Args:
         text: as received.
+        hinted: whether there are hints, which may settle what the text leaves open.
 
     Example:
         >>> value, keys, _ = read_ordinary("浙江省杭州市余杭区民族大道172号1栋803室")
         >>> value.division_code, value.unit, keys.street
         ('330110', '1栋803室', '民族大道172')
-        >>> read_ordinary("朝阳区建国路88号") is None
+        >>> read_ordinary("朝阳区建国路88号")[0].candidates
+        ('110105', '220104')
+        >>> read_ordinary("朝阳区建国路88号", hinted=True) is None
         True
     """
+    return read_in_full(text) or _read_plain(text, hinted=hinted)
+
+
+def read_in_full(text: str) -> Read | None:
+    """The same for divisions by their full names and a usual street."""
+    plain = _plain(text)
+    return _read_usual(*plain) if plain else None
+
+
+def _plain(text: str) -> tuple[str, str | None] | None:
+    """The text without label, gaps and postal code; the code."""
     if "址" in text[:_LONGEST_LABEL] and (label := LABEL.match(text)):
         text = text[label.end() :]
     body, code = text, None
@@ -68,7 +82,7 @@ def read_ordinary(text: str) -> Read | None:
         if _CODE_INSIDE.search(body):
             return None
         body = _GAPS.sub("", body)
-    return _read_usual(body, code) or _read_plain(body, code, spaced=" " in text)
+    return body, code
 
 
 def read_ordinary_columns(
@@ -110,14 +124,18 @@ def _read_usual(text: str, code: str | None) -> Read | None:
     return _read(end, street, unit, key, code)
 
 
-def _read_plain(body: str, code: str | None, *, spaced: bool) -> Read | None:
+def _read_plain(text: str, *, hinted: bool) -> Read | None:
     """The same in any script, with any street in which nothing is suspect."""
+    plain = _plain(text)
+    if plain is None:
+        return None
+    body, code = plain
     simple = simplified(body)
     if not plain_text().fullmatch(simple) or is_suspect(simple):
         return None
     end, at = _walk(simple)
-    if end is None and not spaced:
-        end, at = _located(simple)
+    if end is None and " " not in text:
+        end, at = _located(simple, hinted=hinted)
     if end is None or (code and end.issues):
         return None
     street, unit = split_unit(body[at:])
@@ -152,15 +170,18 @@ def _walk(text: str, *, cities: bool = False) -> tuple[End | None, int]:
     return end, at
 
 
-def _located(text: str) -> tuple[End | None, int]:
+def _located(text: str, *, hinted: bool) -> tuple[End | None, int]:
     """The same by the careful reader, where it needs no evidence from elsewhere."""
     place = locate(text, postal_code=None, country="CN", hints=NO_HINTS)
     admin1, admin2, admin3 = place.levels
-    sure = place.country == "CN" and not (place.candidates or place.before)
-    if not sure or not admin1 or not admin2 or not place.code:
+    bare = admin1 is None and admin3 is not None  # a county of several cities
+    settled = admin1 and admin2 and not place.candidates
+    if place.country != "CN" or place.before or not (settled or (bare and not hinted)):
         return None, 0
-    levels = (admin1, admin2, admin3)
-    return End(levels, place.code, place.issues, frozenset()), place.end
+    end = End(
+        place.levels, place.code, place.issues, frozenset(), candidates=place.candidates
+    )
+    return end, place.end
 
 
 def _read(
@@ -176,6 +197,7 @@ def _read(
         unit=unit or None,
         postal_code=postal_code,
         division_code=end.code,
+        candidates=end.candidates,
     )
     keys = AddressKeys(street=key, division=end.code, postal_code=postal_code)
     return value, keys, end.issues

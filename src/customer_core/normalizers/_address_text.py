@@ -26,7 +26,7 @@ from customer_core.normalizers._address_cn import (
     take_postal_code,
     tidy,
 )
-from customer_core.normalizers._address_fast import read_ordinary
+from customer_core.normalizers._address_fast import read_in_full
 from customer_core.normalizers._address_foreign import parse_by
 from customer_core.normalizers._address_international import (
     is_malformed_code,
@@ -140,7 +140,7 @@ def _parse_han(text: str, region: str, hints: Hints) -> Parsed:
         body, others = without_others(body)
         body, named = without_label(tidy(body))
         body = large_to_small(body)
-        ordinary = read_ordinary(body) if region == "CN" == country else None
+        ordinary = read_in_full(body) if region == "CN" == country else None
         if ordinary:
             address, issues = ordinary[0], ordinary[2]
         else:

@@ -35,11 +35,12 @@ _GROUPS = frozenset({"市辖", "省直", "直辖", "自治", "县"})
 class End(NamedTuple):
     """What the names up to here say."""
 
-    levels: tuple[str, str, str | None]
-    code: str
+    levels: tuple[str | None, str | None, str | None]
+    code: str | None
     issues: Issues
     unsure: frozenset[str]  # how a text may go on that is left to the careful reader
     final: bool = True  # whether no division can follow
+    candidates: tuple[str, ...] = ()
 
 
 class Node(NamedTuple):
@@ -135,8 +136,7 @@ class _Grower:
     def end(self, one: Division, issues: Issues, *, final: bool) -> End:
         """What the names up to this one say."""
         admin1, admin2, admin3 = (*one.path, None)[:COUNTY]
-        levels = (str(admin1), str(admin2), admin3)
-        return End(levels, one.code, issues, self.unsure[one], final)
+        return End((admin1, admin2, admin3), one.code, issues, self.unsure[one], final)
 
 
 def _by_start(nodes: list[Node]) -> Trie:

@@ -87,7 +87,7 @@ def normalize_address(
         '224 Cain Lane, Glasgow, G2 6AE, GB'
     """
     if region == "CN" and isinstance(raw, str) and len(raw) < _ORDINARY:
-        ordinary = read_ordinary(raw)
+        ordinary = read_ordinary(raw, hinted=bool(hints))
         if ordinary:
             value, keys, found = ordinary
             return Normalized(raw=raw, value=value, keys=keys, issues=found)
