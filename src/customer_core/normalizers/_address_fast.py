@@ -165,7 +165,7 @@ def _walk(text: str, *, cities: bool = False) -> tuple[End | None, int]:
                 return None, 0
     while text[at : at + 1] in _BETWEEN:
         at += 1
-    if end is None or not end.unsure.isdisjoint((text[at : at + 1], text[at : at + 2])):
+    if end is None or text[at : at + 2] in end.unsure or text[at : at + 1] == "县":
         return None, 0
     return end, at
 

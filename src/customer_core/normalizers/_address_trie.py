@@ -20,6 +20,7 @@ from customer_core.normalizers._address_place import COMPLETED
 from customer_core.normalizers._common import Issues
 from customer_core.reference.divisions import (
     COUNTY,
+    FORMER,
     MUNICIPALITIES,
     PREFECTURE,
     PROVINCE,
@@ -29,7 +30,7 @@ from customer_core.reference.divisions import (
     table,
 )
 
-_GROUPS = frozenset({"市辖", "省直", "直辖", "自治", "县"})
+_GROUPS = frozenset({"市辖", "省直", "直辖", "自治"})
 
 
 class End(NamedTuple):
@@ -82,6 +83,12 @@ def _is_alone(one: Division, name: str) -> bool:
     return [other for other, _ in table().by_name[name]] == [one]
 
 
+def _is_alone_in(province: Division, one: Division) -> bool:
+    """Whether nothing else in the province has the name today."""
+    named = (d for d, kind in table().by_name[one.name] if not kind & FORMER)
+    return [other for other in named if province.contains(other)] == [one]
+
+
 @frozen
 class _Grower:
     """Makes nodes of divisions.
@@ -108,15 +115,18 @@ class _Grower:
         inside = self.inside[one.code[:2]]
         short = short_name(one.name) or one.name
         if one.code[:2] in MUNICIPALITIES:
-            counties = _by_start([self.leaf(county, ()) for county in inside])
+            below = _grouped([self.leaf(county, ()) for county in inside])
             whole = self.end(one, (), final=False)
-            yield Node(one.name * 2, whole, counties)
-            yield Node(one.name, whole, counties)
-            yield Node(short, None, counties)
+            yield Node(one.name * 2, whole, below)
+            yield Node(one.name, whole, below)
+            yield Node(short, None, below)
             return
-        cities = (self.city(city, short_name(city.name), ()) for city in inside)
-        below = _by_start([node for nodes in cities for node in nodes])
-        yield from (Node(name, None, below) for name in (one.name, short))
+        nodes = [n for c in inside for n in self.city(c, short_name(c.name), ())]
+        counties = (c for city in inside for c in self.inside.get(city.code[:4], ()))
+        direct = [self.leaf(c, COMPLETED) for c in counties if _is_alone_in(one, c)]
+        yield Node(one.name, None, _by_start(nodes + direct))
+        is_city_too = any(short == short_name(city.name) for city in inside)  # 吉林
+        yield Node(short, None, _by_start(nodes if is_city_too else nodes + direct))
 
     def city(self, one: Division, short: str | None, issues: Issues) -> Iterator[Node]:
         """The city, also by its short name where that has to go on: 广州路 is none."""
@@ -124,7 +134,7 @@ class _Grower:
         if not inside:
             yield self.leaf(one, issues)
             return
-        below = _by_start([self.leaf(county, issues) for county in inside])
+        below = _grouped([self.leaf(county, issues) for county in inside])
         yield Node(one.name, self.end(one, issues, final=False), below)
         if short:
             yield Node(short, None, below)
@@ -144,6 +154,12 @@ def _by_start(nodes: list[Node]) -> Trie:
     for node in sorted(nodes, key=lambda node: -len(node.name)):
         found[node.name[:2]].append(node)
     return {start: tuple(nodes) for start, nodes in found.items()}
+
+
+def _grouped(counties: list[Node]) -> Trie:
+    """Counties, also behind the word for the districts of a city."""
+    below = _by_start(counties)
+    return {**below, "市辖": (Node("市辖区", None, below),)}
 
 
 def _unsure() -> Mapping[Division, frozenset[str]]:
