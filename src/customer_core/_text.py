@@ -103,6 +103,44 @@ def is_han(text: str) -> bool:
     return _ALL_HAN.fullmatch(text) is not None
 
 
+def is_mojibake(text: str) -> bool:
+    """Whether a text was decoded wrongly: UTF-8 read as GBK or Latin-1, or with losses.
+
+    Example:
+        >>> is_mojibake("寮犱笁"), is_mojibake("MÃ¼ller"), is_mojibake("锟斤拷")
+        (True, True, True)
+        >>> is_mojibake("张三"), is_mojibake("Müller")
+        (False, False)
+    """
+    if text.isascii():
+        return False
+    first = text[0] if text[0] > "\x7f" else next(c for c in text if c > "\x7f")
+    if "\u00c2" <= first <= "\u00f4":  # a first byte of several in UTF-8
+        return _misread(text, "cp1252") is not None
+    if first in _FIRST_OF_HAN and (meant := _misread(text, "gbk")):
+        # plain characters come out as they went in
+        return _COMMON_HAN.sub("", meant) == _NOT_ASCII.sub("", text)
+    return "\ufffd" in text or "锟斤拷" in text
+
+
+def _misread(text: str, encoding: str) -> str | None:
+    """What UTF-8 that was read by another encoding says; ``None`` if it was not."""
+    try:
+        return text.encode(encoding).decode("utf-8")
+    except UnicodeError:
+        return None
+
+
+_COMMON_HAN = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
+_NOT_ASCII = re.compile("[^\x00-\x7f]+")
+# what GBK makes of the first two bytes of Han ideographs in UTF-8
+_FIRST_OF_HAN = frozenset(
+    bytes((first, second)).decode("gbk", "ignore")
+    for first in range(0xE4, 0xEA)
+    for second in range(0x80, 0xC0)
+)
+
+
 def mask(text: str, head: int = 1, tail: int = 0) -> str:
     """Text that may be shown: ``head`` and ``tail`` characters, stars between.
 

@@ -11,9 +11,11 @@ from customer_core._text import (
     has_han,
     has_invisible,
     is_han,
+    is_mojibake,
     mask,
     strip_accents,
 )
+from customer_core.reference._tables import read_rows
 
 anything = st.text(st.characters(), max_size=30)
 quickly = settings(max_examples=300, deadline=None)
@@ -126,3 +128,39 @@ def test_has_invisible() -> None:
 def test_mask(text: str, head: int, tail: int, expected: str) -> None:
     """Ends are shown where enough stays hidden; long texts hide their length."""
     assert mask(text, head, tail) == expected
+
+
+READABLE = (
+    "张三",
+    "欧阳娜娜",
+    "广东省深圳市南山区科苑路15号",
+    "鈴木",
+    "李乾",
+    "No. 5 北京路",
+)
+
+
+@pytest.mark.parametrize(
+    "text", [*READABLE, "Müller", "José García", "Łukasz", "Иванов"]
+)
+def test_readable_text_is_not_taken_for_wrongly_decoded(text: str) -> None:
+    """Nothing in an ordinary name or address looks like two encodings mixed up."""
+    assert not is_mojibake(text)
+
+
+@pytest.mark.parametrize("text", [*READABLE[:5], "Müller", "José García", "Иванов"])
+@pytest.mark.parametrize("encoding", ["gbk", "cp1252"])
+def test_text_read_by_another_encoding_is_told(text: str, encoding: str) -> None:
+    """UTF-8 read as GBK, where it is Han, or as Latin-1, where no byte is lost."""
+    misread = text.encode("utf-8").decode(encoding, "ignore")
+    whole = misread.encode(encoding) == text.encode("utf-8")
+    assert is_mojibake(misread) is (
+        whole and (encoding == "cp1252" or text[0] >= "\u4e00")
+    )
+
+
+def test_no_division_of_china_looks_wrongly_decoded() -> None:
+    """Rare characters stand in the names of places."""
+    rows = [*read_rows("divisions.txt"), *read_rows("towns.txt")]
+    names = {name for row in rows for cell in row for name in cell.split()}
+    assert [name for name in names if is_mojibake(name)] == []

@@ -13,7 +13,14 @@ from unicodedata import is_normalized
 
 from attrs import field, frozen
 
-from customer_core._text import clean, fold_width, has_invisible, mask, scalar_text
+from customer_core._text import (
+    clean,
+    fold_width,
+    has_invisible,
+    is_mojibake,
+    mask,
+    scalar_text,
+)
 from customer_core.issues import Issue, IssueCode
 from customer_core.reference.placeholders import is_placeholder
 
@@ -77,9 +84,13 @@ def received(raw: object, *, limit: int) -> tuple[str | None, str, Issues]:
     # no placeholder begins with a digit, and most values that are checked do
     if text and not text[0].isdigit() and is_placeholder(text):
         return raw, "", (issue(IssueCode.COMMON_PLACEHOLDER),)
-    if hidden and text:
-        return raw, text, (issue(IssueCode.COMMON_INVISIBLE_REMOVED),)
-    return raw, text, ()
+    if not hidden and text.isascii():
+        return raw, text, ()
+    said = (
+        (IssueCode.COMMON_INVISIBLE_REMOVED, hidden and text),
+        (IssueCode.COMMON_MOJIBAKE, is_mojibake(text)),
+    )
+    return raw, text, tuple(issue(code) for code, found in said if found)
 
 
 def _too_long(length: int, limit: int) -> Issue:

@@ -101,7 +101,7 @@ def plain_name(text: str) -> PlainName:
     """
     if _PLAIN.fullmatch(text) and not _BESIDE.search(text):
         return PlainName(name=text)
-    codes = [IssueCode.COMMON_MOJIBAKE] if "\ufffd" in text else []
+    codes: list[IssueCode] = []
     plain = _BESIDE.sub("", _plain_width(text))
     if "@" in plain and (without := _EMAIL.sub(" ", plain)) != plain:
         codes.append(IssueCode.NAME_CONTAINS_EMAIL)
