@@ -12,6 +12,7 @@ Example:
 """
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 from customer_core.errors import ConfigurationError
 from customer_core.testing._corruption import Corruption
 from customer_core.testing._dice import Dice, Texts
+from customer_core.testing._exports import write_table
 from customer_core.testing._people import draw_people
 from customer_core.testing._record_names import draw_names
 from customer_core.testing._records import (
@@ -144,6 +146,14 @@ class LinkageSet:
     def fields(self) -> Mapping[str, str]:
         """Column -> type of its field."""
         return FIELDS
+
+    def write(self, path: Path | str) -> None:
+        """A CSV file in UTF-8 with the columns and ``entity``, the truth.
+
+        For programs in other languages; a missing value is an empty cell.
+        """
+        table = {**self.columns, "entity": self.truth.astype(str)}
+        write_table(Path(path), table, "utf-8")
 
     def __len__(self) -> int:
         """How many records there are."""

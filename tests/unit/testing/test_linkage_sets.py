@@ -1,9 +1,11 @@
 """Sets for record linkage: sizes, flaws, ties, truth."""
 
+import csv
 import json
 from collections import defaultdict
 from hashlib import blake2b
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -186,6 +188,18 @@ def test_impossible_sets_are_refused(name: str, size: int, message: str) -> None
 def test_a_set_of_nobody() -> None:
     """No record, columns of no length."""
     assert len(generate_linkage_set("households", 0, seed=1)) == 0
+
+
+def test_a_file_holds_every_record_and_its_entity(tmp_path: Path) -> None:
+    """UTF-8, one line per record, empty where a value is missing."""
+    found = generate_linkage_set("chinese", 300, seed=6)
+    found.write(tmp_path / "chinese.csv")
+    with (tmp_path / "chinese.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == [*FIELDS, "entity"]
+    assert [int(row["entity"]) for row in rows] == found.truth.tolist()
+    emails = [row["email"] or None for row in rows]
+    assert emails == found.columns["email"].tolist()
 
 
 def test_a_tie_is_a_share() -> None:
