@@ -16,6 +16,8 @@ from customer_core.testing.linkage_sets import FIELDS, SETS, generate_linkage_se
 
 DATA = Path(os.environ.get("CUSTOMER_CORE_DATA", ""))
 TRUTH = "truth"
+FLAW = "flaw: "
+"""Before the names of columns that say which records are flawed."""
 SEED = 1
 
 HISTORICAL = {
@@ -72,7 +74,8 @@ def _generate(name: str, records: int) -> Any:  # noqa: ANN401 - an Arrow table
     columns = {
         column: pa.array(cells, pa.string()) for column, cells in made.columns.items()
     }
-    return pa.table({**columns, TRUTH: made.truth})
+    flaws = {FLAW + name: flags for name, flags in made.flaws.items()}
+    return pa.table({**columns, **flaws, TRUTH: made.truth})
 
 
 def _read(name: str) -> Any:  # noqa: ANN401 - an Arrow table

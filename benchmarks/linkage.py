@@ -23,12 +23,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 
 from benchmarks._linkage_contenders import CONTENDERS
-from benchmarks._linkage_sets import NAMES, available
+from benchmarks._linkage_flaws import recall_by_flaw
+from benchmarks._linkage_sets import FLAW, NAMES, TRUTH, available
 from benchmarks._table import row
-from customer_core.linkage.evaluation import Measures, measure_clusters
+from customer_core.linkage.evaluation import (
+    Measures,
+    PairwiseMeasures,
+    measure_clusters,
+)
 
 RECORDS = 100_000
 _SETS = (
@@ -41,6 +46,7 @@ _SETS = (
     ("mixed", 10 * RECORDS),
 )
 _NOTHING = Measures(0.0, 0.0)
+_NO_PAIRS = PairwiseMeasures(true_positives=0, false_positives=0, false_negatives=0)
 _WITHOUT_CONTACTS = {"historical", "febrl3"}
 
 
@@ -54,14 +60,16 @@ class Run:
         pairwise: of the final clusters, at the best threshold where several were tried.
         b_cubed: the same, mean over records.
         told: what the process tells: ``seconds megabytes version candidates`` and more.
+        flaws: flaw -> true pairs of which one record has it, and the share found.
         failure: why there are no figures; else empty.
     """
 
     contender: str
     data: str
-    pairwise: Measures = _NOTHING
+    pairwise: PairwiseMeasures = _NO_PAIRS
     b_cubed: Measures = _NOTHING
     told: dict[str, Any]
+    flaws: dict[str, tuple[int, float]] = field(factory=dict)
     failure: str = ""
 
     @property
@@ -106,10 +114,9 @@ def compare(name: str, records: int, contenders: Iterable[str]) -> Iterator[Run]
     with tempfile.TemporaryDirectory() as folder:
         table = Path(folder) / "set.parquet"
         size = _written(name, records, table)
-        truth = _truth(table)
         data = f"{name}, {size:,}"
         for one in contenders:
-            yield _run(one, name, data, table, truth)
+            yield _run(one, name, data, table)
 
 
 def _written(name: str, records: int, table: Path) -> int:
@@ -122,13 +129,7 @@ def _written(name: str, records: int, table: Path) -> int:
     return int(_printed(["-c", code, str(table)]))
 
 
-def _truth(table: Path) -> np.ndarray:
-    from pyarrow import parquet
-
-    return parquet.read_table(table, columns=["truth"])["truth"].to_numpy()
-
-
-def _run(contender: str, name: str, data: str, table: Path, truth: np.ndarray) -> Run:
+def _run(contender: str, name: str, data: str, table: Path) -> Run:
     labels = table.with_name(f"{contender}.npy")
     module = "benchmarks._linkage_contenders"
     try:
@@ -136,15 +137,28 @@ def _run(contender: str, name: str, data: str, table: Path, truth: np.ndarray) -
     except subprocess.CalledProcessError as error:
         reason = error.stderr.strip().splitlines()[-1:] or [f"exit {error.returncode}"]
         return Run(contender=contender, data=data, told={}, failure=reason[0])
-    told = json.loads(printed.splitlines()[-1])
-    tried = [
-        measure_clusters(np.unique(one, return_inverse=True)[1], truth)
-        for one in np.load(labels)
-    ]
-    pairwise, b_cubed = max(tried, key=lambda measures: measures[0].f1)
+    truth, flaws = _known(table)
+    tried = [np.unique(one, return_inverse=True)[1] for one in np.load(labels)]
+    measured = [measure_clusters(clusters, truth) for clusters in tried]
+    best = int(np.argmax([pairwise.f1 for pairwise, _ in measured]))
     return Run(
-        contender=contender, data=data, pairwise=pairwise, b_cubed=b_cubed, told=told
+        contender=contender,
+        data=data,
+        pairwise=measured[best][0],
+        b_cubed=measured[best][1],
+        told=json.loads(printed.splitlines()[-1]),
+        flaws=recall_by_flaw(tried[best], truth, flaws),
     )
+
+
+def _known(table: Path) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """The truth, and which records have which flaw."""
+    from pyarrow import parquet
+
+    names = [n for n in parquet.read_schema(table).names if n.startswith(FLAW)]
+    columns = parquet.read_table(table, columns=[TRUTH, *names])
+    flaws = {n.removeprefix(FLAW): columns[n].to_numpy() for n in names}
+    return columns[TRUTH].to_numpy(), flaws
 
 
 def _printed(arguments: list[str]) -> str:
@@ -182,6 +196,7 @@ def main() -> None:
     parser.add_argument("--sets", default=",".join(NAMES), help=", ".join(NAMES))
     parser.add_argument("--records", type=int, default=RECORDS, help="of made sets")
     parser.add_argument("--contenders", default="", help=", ".join(CONTENDERS))
+    parser.add_argument("--flaws", action="store_true", help="recall by flaw")
     options = parser.parse_args()
     print(_HEADER)
     print("|---" * _HEADER.count(" | ") + "|---|")
@@ -191,6 +206,8 @@ def main() -> None:
         named = [one for one in options.contenders.split(",") if one]
         for run in compare(name, options.records, named or contenders_for(name)):
             print(line(run), flush=True)
+            for flaw, (pairs, recall) in run.flaws.items() if options.flaws else ():
+                print(f"|  | {flaw} | {pairs:,} pairs | {recall:.4f} |")
 
 
 if __name__ == "__main__":

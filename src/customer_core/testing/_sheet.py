@@ -7,7 +7,7 @@ Rules:
 from collections.abc import Callable
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 from numpy.typing import NDArray
 
 from customer_core.testing._corruption import Corruption
@@ -26,17 +26,21 @@ class Sheet:
         who: row of the customer of each record.
         dice: draws of each record.
         rates: how often they are flawed.
+        flawed: flaw -> the records that were found to have it so far.
     """
 
     people: People
     who: Rows
     dice: Dice
     rates: Corruption
+    flawed: dict[str, list[Rows]] = field(factory=dict, repr=False)
 
     def hit(self, flaw: str, where: Flags | None = None) -> Rows:
         """Records that have a flaw, among those where it is possible."""
         hits = self.dice.chance(flaw, getattr(self.rates, flaw))
-        return np.flatnonzero(hits if where is None else hits & where)
+        rows = np.flatnonzero(hits if where is None else hits & where)
+        self.flawed.setdefault(flaw, []).append(rows)
+        return rows
 
     def rewrite(
         self, column: Texts, flaw: str, change: Callable[[str, int], str], rows: Rows

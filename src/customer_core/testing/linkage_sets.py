@@ -24,7 +24,7 @@ from customer_core.errors import ConfigurationError
 from customer_core.testing._corruption import Corruption
 from customer_core.testing._dice import Dice, Texts
 from customer_core.testing._exports import write_table
-from customer_core.testing._people import draw_people
+from customer_core.testing._people import Flags, draw_people
 from customer_core.testing._record_names import draw_names
 from customer_core.testing._records import (
     draw_birth,
@@ -58,6 +58,8 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
 """Column -> type of its field, as ``dedupe`` takes them."""
 
 LINKAGE_FLAWS: Final = Corruption(
+    missing_resident_id=1.0,
+    missing_landline=1.0,
     missing_sex=0.1,
     missing_dob=0.08,
     missing_phone=0.1,
@@ -135,12 +137,16 @@ class LinkageSet:
             ``first_name surname sex dob address city postcode email phone``. The
             address is the street line, phones are E.164, dates ISO 8601.
         truth: number of the customer of each record, shape (n,), int64.
+        flaws: name of each rate of ``LINKAGE_FLAWS`` but 0 and 1 -> whether the record
+            was hit by it, shape (n,). A hit may leave the text as it is, such as a
+            nickname for a name that has none.
     """
 
     name: str
     seed: int
     columns: Mapping[str, Texts] = field(repr=False)
     truth: NDArray[np.int64] = field(repr=False)
+    flaws: Mapping[str, NDArray[np.bool_]] = field(repr=False)
 
     @property
     def fields(self) -> Mapping[str, str]:
@@ -182,19 +188,24 @@ def generate_linkage_set(name: str, n_records: int, *, seed: int) -> LinkageSet:
     if n_records < 0:
         msg = "n_records must be at least 0"
         raise ConfigurationError(msg)
-    parts, owners = zip(*_parts(SETS[name], n_records, seed), strict=True)
+    parts, owners, flaws = zip(*_parts(SETS[name], n_records, seed), strict=True)
     order = Dice(seed, "set order", row_numbers(n_records)).bits("order").argsort()
     columns = {
         column: np.concatenate([part.pop(column) for part in parts])[order]
         for column in FIELDS
     }
     truth = np.concatenate(owners)[order]
-    return LinkageSet(name, seed, MappingProxyType(columns), truth)
+    flawed = {
+        flaw: np.concatenate([part[flaw] for part in flaws])[order] for flaw in flaws[0]
+    }
+    return LinkageSet(
+        name, seed, MappingProxyType(columns), truth, MappingProxyType(flawed)
+    )
 
 
 def _parts(
     recipe: _Recipe, n_records: int, seed: int
-) -> Iterator[tuple[Columns, NDArray[np.int64]]]:
+) -> Iterator[tuple[Columns, NDArray[np.int64], dict[str, Flags]]]:
     """Columns of up to a million records each, so that less is held at once."""
     customers = 0
     for first in range(0, max(n_records, 1), _PART):
@@ -211,7 +222,8 @@ def _parts(
         who = customers_of_records(size, count, seed, first=first)
         dice = Dice(seed, "record", row_numbers(size, first))
         sheet = Sheet(tie_people(people, recipe.ties), who, dice, LINKAGE_FLAWS)
-        yield _columns(sheet), (who + customers).astype(np.int64)
+        columns = _columns(sheet)
+        yield columns, (who + customers).astype(np.int64), _flaws(sheet)
         customers += count
 
 
@@ -227,3 +239,12 @@ def _columns(sheet: Sheet) -> Columns:
     }
     drawn["address"] = drawn["street"]
     return {name: drawn[name] for name in FIELDS}
+
+
+def _flaws(sheet: Sheet) -> dict[str, Flags]:
+    flaws = {}
+    for flaw, hits in sheet.flawed.items():
+        if 0 < getattr(sheet.rates, flaw) < 1:
+            flaws[flaw] = np.zeros(len(sheet.who), dtype=np.bool_)
+            flaws[flaw][np.concatenate(hits)] = True
+    return flaws

@@ -190,6 +190,17 @@ def test_a_set_of_nobody() -> None:
     assert len(generate_linkage_set("households", 0, seed=1)) == 0
 
 
+def test_flaws_are_where_they_are_said_to_be() -> None:
+    """Names in pinyin are Latin, and what is missing is not there."""
+    found = generate_linkage_set("chinese", 4000, seed=6)
+    latin = np.array([str(text).isascii() for text in found.columns["surname"]])
+    assert latin.tolist() == found.flaws["pinyin"].tolist()
+    missing = np.array([phone is None for phone in found.columns["phone"]])
+    assert missing.tolist() == found.flaws["missing_phone"].tolist()
+    assert abs(found.flaws["traditional"].mean() - 0.92 * 0.04) < 0.01
+    assert "email_alias" not in found.flaws
+
+
 def test_a_file_holds_every_record_and_its_entity(tmp_path: Path) -> None:
     """UTF-8, one line per record, empty where a value is missing."""
     found = generate_linkage_set("chinese", 300, seed=6)
