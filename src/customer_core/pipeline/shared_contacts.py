@@ -23,8 +23,7 @@ from customer_core.reference.mail_domains import is_office
 _Codes = NDArray[np.int64]
 Columns = dict[str, TextColumn]
 _CONTACTS = ("phone", "email")
-_PEOPLE = ("given_name", "family_name")
-_NAMES = (*_PEOPLE, "organization_name")
+_NAMES = ("given_name", "family_name", "organization_name")
 
 
 def leave_out_shared(columns: Columns, most: int) -> tuple[Columns, dict[str, int]]:
@@ -67,12 +66,15 @@ def _kind(column: str) -> str:
 
 def _names(columns: Columns) -> tuple[_Codes, NDArray[np.bool_]]:
     """The name of each record as a number, -1 without one; and which are people."""
-    codes = np.stack([columns[f"{name} 1"].codes for name in _NAMES], axis=1)
-    is_person = np.asarray((codes[:, : len(_PEOPLE)] >= 0).any(axis=1))
-    codes[is_person, len(_PEOPLE) :] = -1  # a person is one person at any employer
-    _, names = np.unique(codes, axis=0, return_inverse=True)
-    named = (codes >= 0).any(axis=1)
-    return np.where(named, names.ravel(), -1), is_person
+    given, family, organization = (
+        columns[f"{kind} 1"].codes.astype(np.int64) for kind in _NAMES
+    )
+    is_person = (given >= 0) | (family >= 0)
+    person = (given + 1) * (family.max(initial=-1) + 2) + family + 1
+    # a person is one person at any employer; organisations count from -2 downwards
+    keys = np.where(is_person, person, -organization - 2)
+    names = np.unique(keys, return_inverse=True)[1]
+    return np.where(keys == -1, -1, names), is_person
 
 
 def _crowded(
@@ -81,6 +83,8 @@ def _crowded(
     """Which values records under too many names have; the last stands for missing."""
     held, name = np.concatenate(cells), np.tile(names, len(cells))
     met = (held >= 0) & (name >= 0)
-    pairs = np.unique(np.stack([held[met], name[met]], axis=1), axis=0)
-    counts = np.bincount(pairs[:, 0], minlength=values + 1)
+    people = int(names.max(initial=0)) + 1
+    pairs = np.sort(held[met] * people + name[met])
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
+    counts = np.bincount(pairs // people, minlength=values + 1)
     return np.asarray(counts > most)

@@ -31,6 +31,7 @@ from typing import NamedTuple
 
 from attrs import field, frozen
 
+from customer_core.errors import ConfigurationError
 from customer_core.models import Attributed, CustomValue, as_utc
 from customer_core.survivorship.values import completeness
 
@@ -187,4 +188,12 @@ def _rule_of(name: str, given: Setting) -> Rule:
     if name in RULES:
         return RULES[name]
     function = given.around.custom_rules[name.removeprefix(CUSTOM_RULE)]
-    return lambda candidate, _: function(candidate)
+
+    def asked(candidate: Candidate, _: Setting) -> float:
+        place = function(candidate)
+        if not isinstance(place, int | float) or math.isnan(place):
+            msg = f"{name} gave no number as the place of a value; smaller is better"
+            raise ConfigurationError(msg)
+        return place
+
+    return asked

@@ -10,6 +10,7 @@ from attrs import evolve
 
 import customer_core as cc
 from customer_core.models import CustomField, CustomFields, Tier
+from customer_core.survivorship import SurvivorshipPolicy
 
 NAME_AND_PHONE = {"id": "record_id", "name": "full_name", "phone": "phone"}
 
@@ -212,3 +213,23 @@ def test_fallback_regions_are_the_callers_choice() -> None:
 def test_the_clock_is_read_once_and_kept() -> None:
     """Without ``now`` the result says what it took as the present."""
     assert cc.CustomerPipeline().run([_shop()]).now.tzinfo is not None
+
+
+def test_values_past_their_age_lose_in_a_run() -> None:
+    """The limit is counted to the present of the run."""
+    same = {"name": "张三丰", "email": "zsf@example.com", "birth_date": "1990-01-02"}
+    rows = [
+        {"id": "1", **same, "phone": "13912457801", "updated_at": "2021-01-01"},
+        {"id": "2", **same, "phone": "13912457802"},
+    ]
+    policy = SurvivorshipPolicy.from_text(
+        'rules = ["most_recent"]\n[max_age_days]\nphones = 730'
+    )
+    firsts = []
+    for year in (2022, 2026):
+        result = cc.CustomerPipeline(survivorship=policy).run(
+            [cc.Source("crm", rows)], now=datetime(year, 1, 1, tzinfo=UTC)
+        )
+        (golden,) = result.golden
+        firsts.append(golden.phones[0].origin.record.record_id)
+    assert firsts == ["1", "2"]

@@ -18,6 +18,7 @@ from itertools import permutations
 
 import pytest
 
+from customer_core.errors import ConfigurationError
 from customer_core.models import CustomerRecord, GoldenRecord, PersonName, SourceRef
 from customer_core.survivorship import Circumstances, SurvivorshipPolicy
 
@@ -109,3 +110,14 @@ def test_a_tie_of_every_strategy(record: Make, merge: Merge, rule: str) -> None:
             assert decision.explain().text("zh").splitlines()[1].strip() == (
                 "姓名：并列，按来源和记录编号的次序决定"
             )
+
+
+@pytest.mark.parametrize("place", [float("nan"), None, "1"])
+def test_a_rule_of_our_own_gives_numbers(
+    record: Make, merge: Merge, place: object
+) -> None:
+    """Anything else would leave the choice to the order of the records."""
+    around = Circumstances(custom_rules={"mine": lambda _: place})  # type: ignore[arg-type,return-value] # wrong on purpose
+    records = [record(key, year, names=[name]) for key, year, name in TABLE]
+    with pytest.raises(ConfigurationError, match=r"custom\.mine gave no number"):
+        merge(*records, policy=policy("custom.mine"), circumstances=around)
