@@ -1,24 +1,32 @@
-"""Any dataframe's columns -> text codes, through narwhals.
+"""Columns of text as codes into their distinct texts; the one door to pyarrow.
 
 Rules:
-    The only module of linkage that meets a dataframe. Values become text once per
-    distinct value; missing is code -1. A dataframe goes back out in its own library.
+    Values become text once per distinct value; missing is code -1. Text that pyarrow
+    holds is taken as it is, any other column value by value; the codes are the same.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from datetime import date
-from types import ModuleType
+from importlib.util import find_spec
 from typing import Any
 
-import narwhals as nw
 import numpy as np
 from attrs import field, frozen
-from narwhals.exceptions import DuplicateError
 from numpy.typing import NDArray
 
 from customer_core._text import scalar_text
 from customer_core.errors import ConfigurationError
+from customer_core.linkage._hashing import Hashes
+from customer_core.linkage._textarray import TextArray
+
+Codes = NDArray[np.int32]
+
+# first bytes of white space in UTF-8: ASCII up to the space, and what may be one
+_MAY_BE_SPACE = (*range(0x21), 0xC2, 0xE1, 0xE2, 0xE3)
+
+
+def _text_array(values: TextArray | Iterable[str]) -> TextArray:
+    return values if isinstance(values, TextArray) else TextArray.of(values)
 
 
 @frozen(eq=False)
@@ -30,8 +38,10 @@ class TextColumn:
         values: distinct texts, none empty.
     """
 
-    codes: NDArray[np.int32] = field(repr=lambda codes: f"<{len(codes)}>")
-    values: tuple[str, ...] = field(repr=lambda values: f"<{len(values)}>")
+    codes: Codes = field(repr=lambda codes: f"<{len(codes)}>")
+    values: TextArray = field(
+        converter=_text_array, repr=lambda values: f"<{len(values)}>"
+    )
 
     def __len__(self) -> int:
         """Number of rows."""
@@ -39,7 +49,47 @@ class TextColumn:
 
     def equals(self, other: "TextColumn") -> bool:
         """Whether every cell is the same; codes count from 0 as values appear."""
-        return self.values == other.values and np.array_equal(self.codes, other.codes)
+        return np.array_equal(self.codes, other.codes) and self.values == other.values
+
+
+def number(hashes: Hashes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Codes of equal hashes as they appear, and where each appears first; 0 is -1.
+
+    Example:
+        >>> codes, first = number(np.array([7, 0, 5, 7], np.uint64))
+        >>> codes.tolist(), first.tolist()
+        ([0, -1, 1, 0], [0, 2])
+    """
+    _, first, place = np.unique(hashes, return_index=True, return_inverse=True)
+    first = first[hashes[first] != 0]
+    first.sort()
+    code = np.full(int(place.max(initial=-1)) + 1, -1, np.int64)
+    code[place[first]] = np.arange(len(first))
+    return code[place], first
+
+
+def factorize(texts: TextArray) -> TextColumn:
+    """The column of these cells; an empty one is missing."""
+    codes, first = number(texts.hashes)
+    values = texts.take(first)
+    heads = np.append(values.data, np.uint8(0))[values.starts]
+    doubtful = np.flatnonzero(np.isin(heads, _MAY_BE_SPACE))
+    blank = [text.isspace() for text in values.take(doubtful)]
+    column = TextColumn(codes.astype(np.int32), values)
+    if not any(blank):
+        return column
+    kept = np.ones(len(values), np.bool_)
+    kept[doubtful[blank]] = False
+    recode = np.append(np.where(kept, np.cumsum(kept) - 1, -1), -1)
+    return TextColumn(recode[codes].astype(np.int32), values.take(np.flatnonzero(kept)))
+
+
+def recode(codes: Codes, values: TextArray) -> TextColumn:
+    """A column whose code ``i`` now means ``values[i]``; empty text is missing."""
+    new, first = number(values.hashes)
+    if len(first) == len(values):  # still one text each
+        return TextColumn(codes, values)
+    return TextColumn(np.append(new, -1).astype(np.int32)[codes], values.take(first))
 
 
 def encode(cells: Iterable[object]) -> TextColumn:
@@ -50,24 +100,25 @@ def encode(cells: Iterable[object]) -> TextColumn:
 
     Example:
         >>> column = encode(["Ann", None, "Ann", 7.0])
-        >>> column.codes.tolist(), column.values
-        ([0, -1, 0, 1], ('Ann', '7'))
+        >>> column.codes.tolist(), list(column.values)
+        ([0, -1, 0, 1], ['Ann', '7'])
     """
+    listed = list(cells)
+    try:
+        return factorize(TextArray.of("" if c is None else c for c in listed))  # type: ignore[misc]
+    except TypeError:  # something is no text
+        return _encode_one_by_one(listed)
+
+
+def _encode_one_by_one(cells: Sequence[object]) -> TextColumn:
     seen: dict[object, int] = {}
     try:
         raw = [seen.setdefault(cell, len(seen)) for cell in cells]
     except TypeError:
         msg = "a cell holds a list or a mapping; give one text, number or date per cell"
         raise ConfigurationError(msg) from None
-    values: dict[str, int] = {}
-    texts = map(_text, seen)
-    recode = np.fromiter(
-        (values.setdefault(text, len(values)) if text else -1 for text in texts),
-        np.int32,
-        len(seen),
-    )
-    codes = recode[np.array(raw, np.intp)] if raw else np.empty(0, np.int32)
-    return TextColumn(codes, tuple(values))
+    distinct = factorize(TextArray.of(map(_text, seen)))
+    return TextColumn(distinct.codes[np.array(raw, np.intp)], distinct.values)
 
 
 def _text(cell: object) -> str:
@@ -75,75 +126,49 @@ def _text(cell: object) -> str:
     text = scalar_text(cell)
     if text is None:
         return str(cell)
-    if isinstance(cell, date):  # a datetime is one too, and so is a missing one
-        return text[:10]
-    return "" if text.isspace() else text
+    return text[:10] if isinstance(cell, date) else text  # a datetime is one too
 
 
-def read_columns(
-    frame: Any,  # noqa: ANN401 - any dataframe
-    names: Iterable[str],
-) -> tuple[dict[str, TextColumn], ModuleType | None]:
-    """The named columns of a table, and the library of the table.
-
-    Args:
-        frame: a dataframe of any library that narwhals knows, or a mapping of columns.
-        names: of the columns.
+def from_arrow(cells: Any) -> TextColumn | None:  # noqa: ANN401 - whatever pyarrow can read
+    """The column of text that pyarrow holds or reads without a copy per value.
 
     Returns:
-        The columns, and the module of the dataframe library; ``None`` for a mapping.
-
-    Raises:
-        ConfigurationError: for something that is no table, an unknown column, or
-            columns of unequal length.
+        ``None`` where pyarrow is not installed or the cells are no text.
     """
-    table = frame if isinstance(frame, Mapping) else _dataframe(frame)
-    known = list(table if isinstance(table, Mapping) else table.columns)
-    columns = {}
-    for name in names:
-        if name not in known:
-            have = ", ".join(map(str, known))
-            msg = f"the table has no column {name!r}; it has: {have}"
-            raise ConfigurationError(msg)
-        cells = table[name] if isinstance(table, Mapping) else table.get_column(name)
-        columns[name] = cells if isinstance(cells, TextColumn) else encode(_list(cells))
-    if len({len(column) for column in columns.values()}) > 1:
-        msg = "the columns differ in length; give each the same number of rows"
-        raise ConfigurationError(msg)
-    if isinstance(table, Mapping):
-        return columns, None
-    return columns, nw.get_native_namespace(table)
+    if find_spec("pyarrow") is None:
+        return None
+    import pyarrow as pa
 
-
-def _list(cells: Any) -> Iterable[object]:  # noqa: ANN401 - a column of any library
-    if isinstance(cells, np.ndarray) and cells.dtype.kind == "M":
-        cells = cells.astype("datetime64[us]")  # finer ones are listed as numbers
-    for method in ("to_list", "tolist", "to_pylist"):
-        if hasattr(cells, method):
-            listed: Iterable[object] = getattr(cells, method)()
-            return listed
-    return list(cells)
-
-
-def _dataframe(frame: Any) -> "nw.DataFrame[Any]":  # noqa: ANN401 - any dataframe
     try:
-        table = nw.from_native(frame)
-    except DuplicateError:
-        msg = "two columns of the table have one name; rename one"
-        raise ConfigurationError(msg) from None
-    except TypeError:
-        msg = (
-            f"cannot read a table from {type(frame).__name__}; give a dataframe or a"
-            " mapping of columns"
-        )
-        raise ConfigurationError(msg) from None
-    if isinstance(table, nw.DataFrame):
-        return table
-    with suppress(Exception):  # a library's own words quote values of the table
-        collected: nw.DataFrame[Any] = table.collect()
-        return collected
-    msg = "the lazy dataframe cannot be computed; collect it first to see why"
-    raise ConfigurationError(msg)
+        if not isinstance(cells, (pa.Array, pa.ChunkedArray)):
+            cells = pa.array(cells, from_pandas=True)
+        if isinstance(cells, pa.ChunkedArray):
+            cells = pa.concat_arrays(
+                [chunk.cast(pa.large_string()) for chunk in _texts_only(cells).chunks]
+                or [pa.array([], pa.large_string())]
+            )
+        cells = _texts_only(cells).cast(pa.large_string())
+    except (pa.ArrowException, TypeError, ValueError, OverflowError):
+        return None
+    _, offsets, data = cells.buffers()
+    places = np.frombuffer(offsets, np.int64)[cells.offset :][: len(cells) + 1]
+    starts, ends = places[:-1], places[1:]
+    if cells.null_count:
+        ends = np.where(cells.is_valid().to_numpy(zero_copy_only=False), ends, starts)
+    block = np.frombuffer(data, np.uint8) if data else np.empty(0, np.uint8)
+    return factorize(TextArray(block, starts, ends))
+
+
+def _texts_only(cells: Any) -> Any:  # noqa: ANN401 - an array of pyarrow
+    """The cells; ``TypeError`` where they are no text."""
+    import pyarrow as pa
+
+    kind = cells.type
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+        raise TypeError
+    return cells
 
 
 def concatenate(columns: Sequence[TextColumn]) -> TextColumn:
@@ -153,16 +178,19 @@ def concatenate(columns: Sequence[TextColumn]) -> TextColumn:
         >>> concatenate([encode(["a", "b"]), encode(["b", None])]).codes.tolist()
         [0, 1, 1, -1]
     """
-    seen: dict[str, int] = {}
-    codes = [np.empty(0, np.int32)]
+    codes, values = unify(columns)
+    return TextColumn(np.concatenate([np.empty(0, np.int32), *codes]), values)
+
+
+def unify(columns: Sequence[TextColumn]) -> tuple[list[Codes], TextArray]:
+    """The codes of several columns in terms of the texts of all of them."""
+    values = TextArray.of(())
     for column in columns:
-        recode = [seen.setdefault(value, len(seen)) for value in column.values]
-        codes.append(np.array([*recode, -1], np.int32)[column.codes])
-    return TextColumn(np.concatenate(codes), tuple(seen))
-
-
-def to_frame(columns: Mapping[str, NDArray[Any]], library: ModuleType | None) -> Any:  # noqa: ANN401 - the caller's own dataframe library
-    """The columns as a dataframe of ``library``; as they are where it is ``None``."""
-    if library is None:
-        return dict(columns)
-    return nw.from_dict(columns, backend=library).to_native()
+        values = values.joined(column.values)
+    new, first = number(values.hashes)
+    found, start = [], 0
+    for column in columns:
+        own = new[start : start + len(column.values)]
+        found.append(np.append(own, -1).astype(np.int32)[column.codes])
+        start += len(column.values)
+    return found, values.take(first)

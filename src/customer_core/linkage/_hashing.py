@@ -8,7 +8,6 @@ Sources:
     The finaliser of SplitMix64 (Steele, Lea and Flood, 2014); CRC-32 (ISO 3309).
 """
 
-from collections.abc import Sequence
 from zlib import crc32
 
 import numpy as np
@@ -25,17 +24,6 @@ def scramble(numbers: Hashes, salt: int = 0) -> Hashes:
     x = (x ^ (x >> _U(27))) * _U(0x94D049BB133111EB)
     x ^= x >> _U(31)
     return np.where(numbers == 0, _U(0), x | _U(1))
-
-
-def hash_texts(texts: Sequence[str]) -> Hashes:
-    """One hash per text; 0 for an empty one.
-
-    Example:
-        >>> hash_texts(["", "a", "a"]).tolist() == hash_texts(["", "a", "a"]).tolist()
-        True
-    """
-    codes = (crc32(t.encode("utf-8", "surrogatepass")) + 1 if t else 0 for t in texts)
-    return scramble(np.fromiter(codes, np.uint64, len(texts)))
 
 
 def hash_name(text: str) -> int:

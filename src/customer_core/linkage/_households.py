@@ -18,7 +18,7 @@ from customer_core.linkage.model import Floats
 
 USUAL_SHARE = 0.02
 """Households that have a personal thing in common, before any data."""
-_MOST = 0.3  # of households that have one thing in common
+_MOST = 0.1  # of households that have one thing in common
 
 
 def common_ratios(

@@ -13,7 +13,8 @@ import numpy as np
 from attrs import evolve
 
 from customer_core.errors import ConfigurationError
-from customer_core.linkage._columns import TextColumn, concatenate, read_columns
+from customer_core.linkage._columns import TextColumn, concatenate
+from customer_core.linkage._frames import read_columns
 from customer_core.linkage.features import build_table, check_fields
 from customer_core.linkage.records import RecordColumns
 from customer_core.linkage.table import FeatureTable

@@ -8,6 +8,8 @@ Rules:
 
 import re
 
+from attrs import frozen
+
 from customer_core._text import fold, has_han, is_han
 from customer_core.match_keys.name import fold_han
 from customer_core.reference.names import surnames
@@ -22,6 +24,23 @@ _SEXES = {
     "f": "f", "female": "f", "woman": "f", "女": "f", "女性": "f", "ms": "f",
     "mrs": "f", "w": "f", "女士": "f",
 }  # fmt: skip
+
+
+@frozen
+class Cut:
+    """The characters from one place to another, as ``text[start:stop]``.
+
+    Example:
+        >>> Cut(stop=3)("Devon"), Cut(-6)("7664390826")
+        ('Dev', '390826')
+    """
+
+    start: int | None = None
+    stop: int | None = None
+
+    def __call__(self, text: str) -> str:
+        """The part of one text."""
+        return text[self.start : self.stop]
 
 
 def plain(text: str) -> str:

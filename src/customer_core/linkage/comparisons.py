@@ -71,7 +71,7 @@ def _value_levels(
         return levels
     low = np.minimum(left[unequal], right[unequal]).astype(np.int64)
     high = np.maximum(left[unequal], right[unequal]).astype(np.int64)
-    size = max(len(feature.vocabulary.texts), 1)
+    size = max(len(feature.vocabulary), 1)
     packed, inverse = np.unique(low * size + high, return_inverse=True)
     distinct = _Distinct(feature, packed // size, packed % size, workers)
     levels[unequal] = distinct.levels()[inverse]
@@ -117,10 +117,10 @@ class _Distinct:
         pinyin differ by a letter or two whoever they belong to.
         """
         if test.scorer not in self._scores:
-            texts = self._vocabulary.array
+            texts = self._vocabulary.texts
             self._scores[test.scorer] = _SCORERS[test.scorer](
-                texts[self._left].tolist(),
-                texts[self._right].tolist(),
+                texts.pick(self._left),
+                texts.pick(self._right),
                 workers=self._workers,
             )
         scores = self._scores[test.scorer]

@@ -20,7 +20,7 @@ from customer_core.linkage._sampling import choose_rules, draw_sample
 from customer_core.linkage.blocking import candidates_of
 from customer_core.linkage.clustering import cluster, missing_pairs
 from customer_core.linkage.constraints import Constraints, Pairs
-from customer_core.linkage.estimation import Whole, estimate
+from customer_core.linkage.estimation import Counted, estimate
 from customer_core.linkage.frequencies import table_shares
 from customer_core.linkage.model import LinkageModel
 from customer_core.linkage.prediction import BITS, ScoredPairs, Scorer
@@ -130,13 +130,13 @@ def link(  # noqa: PLR0913 - the public contract
     )
 
 
-def train(whole: Whole, *, seed: int = 0, workers: int = 1) -> LinkageModel:
+def train(whole: Counted, *, seed: int = 0, workers: int = 1) -> LinkageModel:
     """Estimate a model on records in random order, see :meth:`FeatureTable.order`."""
     records = whole.table.records
-    size = max(_SAMPLED_RECORDS, int(100 * records**0.5))
-    table = whole.table.take(np.arange(min(records, size)))
-    sample = draw_sample(table, records, every=records <= _EVERY_PAIR_SAMPLED)
-    found = estimate(table, sample, whole, seed=seed, workers=workers)
+    sampled = whole.head(max(_SAMPLED_RECORDS, int(100 * records**0.5)))
+    every = records <= _EVERY_PAIR_SAMPLED
+    sample = draw_sample(sampled.table, records, every=every)
+    found = estimate(sampled, sample, whole, seed=seed, workers=workers)
     return LinkageModel(
         prior=found.prior,
         household=found.household,
@@ -168,14 +168,16 @@ def _resolve(  # noqa: PLR0913 - the options of the public calls
     shuffled, constraints = table.take(order), decided.take(order)
     originals = shuffled.originals()
     # copies would make their values look common, as if many people shared them
-    distinct = shuffled.take(np.unique(originals))
+    own = np.flatnonzero(originals == np.arange(len(originals)))
+    distinct = shuffled if len(own) == len(order) else shuffled.take(own)
     shares = table_shares(distinct, model)
     if model is None:
-        model = train(Whole(distinct, shares), seed=seed, workers=workers)
+        model = train(Counted(distinct, shares), seed=seed, workers=workers)
     scorer = Scorer(model, shuffled, shares, workers=workers)
     folded = _fold(scorer, shuffled, originals, constraints)
     rows = np.setdiff1d(np.arange(table.records), folded.right, assume_unique=True)
-    scorer = Scorer(model, shuffled.take(rows), shares, workers=workers)
+    if len(folded.right):
+        scorer = Scorer(model, shuffled.take(rows), shares, workers=workers)
     label, pairs, skipped = _cluster(scorer, model, constraints.take(rows))
     pairs = ScoredPairs(rows[pairs.left], rows[pairs.right], pairs.weights)
     return LinkageResult(

@@ -10,7 +10,7 @@ Sources:
 """
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from customer_core.linkage._joint import PRIOR_U, FieldSample
@@ -44,22 +44,31 @@ def usual_u(kind: Kind) -> Floats:
 
 
 @frozen(eq=False)
-class Whole:
-    """All records, of which a part was sampled.
+class Counted:
+    """Records, and how common their values are.
 
     Attributes:
         table: their features.
-        shares: log shares of their values.
+        shares: log shares of their values, see :func:`table_shares`.
     """
 
     table: FeatureTable
     shares: Shares
 
+    def head(self, records: int) -> "Counted":
+        """The first records, with the texts and shares that occur among them."""
+        taken = self.table.take(np.arange(min(records, self.table.records)))
+        features, shares = {}, {}
+        for name, feature in taken.features.items():
+            features[name], used = feature.compacted()
+            shares[name] = {p: share[used] for p, share in self.shares[name].items()}
+        return Counted(evolve(taken, features=features), shares)
+
 
 def estimate(
-    table: FeatureTable,
+    sampled: Counted,
     sample: TrainingSample,
-    whole: Whole,
+    whole: Counted,
     *,
     seed: int = 0,
     workers: int = 1,
@@ -67,12 +76,13 @@ def estimate(
     """Estimate every parameter from the sampled records.
 
     Args:
-        table: the sampled records.
+        sampled: some of the records.
         sample: weighted pairs of them.
         whole: all records.
         seed: of the random pairs that show what chance does.
         workers: threads that compare texts.
     """
+    table = sampled.table
     chance = _random_pairs(table, seed)
     fields = []
     for feature in table:
@@ -80,7 +90,7 @@ def estimate(
             compare(table, feature, left, right, workers=workers)
             for left, right in ((sample.left, sample.right), chance)
         )
-        fields.append(_field(table, feature, pairs, random, whole))
+        fields.append(_field(sampled, whole, feature.name, pairs, random))
     mixture = Mixture(fields, sample.weights, count_pairs(table), _matchable(table))
     mixture.run()
     return mixture.estimate()
@@ -107,19 +117,15 @@ def _random_pairs(table: FeatureTable, seed: int) -> tuple[Rows, Rows]:
 
 
 def _field(
-    table: FeatureTable,
-    feature: Feature,
-    pairs: Compared,
-    random: Compared,
-    whole: Whole,
+    sampled: Counted, whole: Counted, name: str, pairs: Compared, random: Compared
 ) -> FieldSample:
-    shares = whole.shares[feature.name]
-    of_whole = whole.table.features[feature.name]
+    table, shares = sampled.table, sampled.shares[name]
+    feature, of_whole = table.features[name], whole.table.features[name]
     expected = expected_shares(of_whole, shares, random)
     present = _present_pairs(table, feature)
     return FieldSample(
         feature=feature,
-        frequencies=count_frequencies(of_whole, shares),
+        frequencies=count_frequencies(of_whole, whole.shares[name]),
         expected=expected,
         levels=pairs.levels,
         adjustment=Rarity(feature.kind, shares, expected).adjust(pairs),

@@ -14,10 +14,12 @@ import numpy as np
 from customer_core._text import has_han
 from customer_core.errors import ConfigurationError
 from customer_core.linkage import _texts as texts
-from customer_core.linkage._columns import TextColumn
-from customer_core.linkage._hashing import Hashes, hash_texts
+from customer_core.linkage._columns import TextColumn, recode, unify
+from customer_core.linkage._hashing import Hashes
+from customer_core.linkage._kernels import apply
+from customer_core.linkage._textarray import TextArray
 from customer_core.linkage.kinds import FIELD_TYPES, Text, kind_of, refinement_order
-from customer_core.linkage.table import Codes, Feature, FeatureTable, Vocabulary
+from customer_core.linkage.table import Feature, FeatureTable, Vocabulary
 from customer_core.match_keys.name import romanize_given, syllables_of
 from customer_core.reference.names import surname_spellings
 
@@ -71,7 +73,7 @@ def build_table(
     for full_name in full_names:
         _take_apart(full_name, sets)
     features = [_feature(name, found) for name, found in sets.items()]
-    kept = [feature for feature in features if feature.vocabulary.texts]
+    kept = [feature for feature in features if len(feature.vocabulary)]
     kept += name_script(kept, records)
     kept.sort(key=lambda feature: refinement_order(feature.name))
     by_name = {feature.name: feature for feature in kept}
@@ -113,7 +115,7 @@ def name_script(features: Sequence[Feature], records: int) -> list[Feature]:
     codes = np.where(known, code, -1).astype(np.int32)
     if len(np.unique(codes[known])) < len(_SCRIPTS):
         return []
-    vocabulary = Vocabulary(kind_of("name_script"), _SCRIPTS)
+    vocabulary = Vocabulary(kind_of("name_script"), TextArray.of(_SCRIPTS))
     return [Feature("name_script", vocabulary, codes[:, None])]
 
 
@@ -122,28 +124,17 @@ def _normalized(name: str, columns: Sequence[TextColumn]) -> list[TextColumn]:
 
 
 def _normalize(column: TextColumn, normalize: Text) -> TextColumn:
-    return _recode(column.codes, [normalize(value) for value in column.values])
-
-
-def _recode(codes: Codes, values: Sequence[str]) -> TextColumn:
-    """A column whose code ``i`` now means ``values[i]``; empty text is missing."""
-    seen: dict[str, int] = {}
-    recode = [seen.setdefault(value, len(seen)) if value else -1 for value in values]
-    return TextColumn(np.array([*recode, -1], np.int32)[codes], tuple(seen))
+    return recode(column.codes, apply(normalize, column.values))
 
 
 def _feature(name: str, columns: Sequence[TextColumn]) -> Feature:
     """One feature of several columns: a set of values per record."""
-    seen: dict[str, int] = {}
-    slots: list[Codes] = []
-    for column in columns:
-        recode = [seen.setdefault(value, len(seen)) for value in column.values]
-        codes = np.array([*recode, -1], np.int32)[column.codes]
-        for other in slots:
+    slots, values = unify(columns)
+    for place, codes in enumerate(slots):
+        for other in slots[:place]:
             codes[codes == other] = -1
-        slots.append(codes)
     matrix = np.stack(slots, axis=1)
-    vocabulary = Vocabulary(kind_of(name), tuple(seen))
+    vocabulary = Vocabulary(kind_of(name), values)
     if len(slots) > 1:
         # in an order of their content, missing last: a set has no first value
         rank = np.append(vocabulary.part(""), _LAST)[matrix]
@@ -166,7 +157,7 @@ def _take_apart(full: TextColumn, columns: dict[str, list[TextColumn]]) -> None:
     for place, (name, own) in enumerate(known.items()):
         values = [parts[place] for parts in split]
         codes = np.where(named, np.int32(-1), full.codes) if own else full.codes
-        columns[name] = [*own, _recode(codes, values)]
+        columns[name] = [*own, recode(codes, TextArray.of(values))]
     rest = _without(full, [*columns["given_name"], *columns["family_name"]])
     columns.setdefault("middle_name", []).append(rest)
 
@@ -189,7 +180,7 @@ def _without(full: TextColumn, names: Sequence[TextColumn]) -> TextColumn:
             for word in slot[code]
         }
         rest.append(" ".join(word for word in words[0][row[0]] if word not in used))
-    return _recode(inverse.reshape(-1).astype(np.int32), rest)
+    return recode(inverse.reshape(-1).astype(np.int32), TextArray.of(rest))
 
 
 def _words(middle: Feature | None, records: int) -> Hashes:
@@ -197,7 +188,7 @@ def _words(middle: Feature | None, records: int) -> Hashes:
     if middle is None:
         return np.zeros((records, 0), np.uint64)
     words = [text.split()[:_WORDS] for text in middle.vocabulary.texts]
-    flat = hash_texts([romanize_given(word) for found in words for word in found])
+    flat = TextArray.of(romanize_given(w) for found in words for w in found).hashes
     table = np.zeros((len(words) + 1, _WORDS), np.uint64)
     lengths = np.array([len(found) for found in words], np.intp)
     row = np.repeat(np.arange(len(words)), lengths)

@@ -60,11 +60,11 @@ def count_frequencies(feature: Feature, shares: Mapping[str, Floats]) -> Frequen
     listed: dict[str, float] = {}
     rare = counts > 0
     if feature.kind.exportable:
-        texts = feature.vocabulary.texts
         rare &= counts < COMMON
         common = np.flatnonzero(counts >= COMMON)
-        share = np.exp(shares[""])
-        listed = dict(sorted((texts[i], float(share[i])) for i in common))
+        texts = feature.vocabulary.texts.take(common)
+        share = np.exp(shares[""])[common].tolist()
+        listed = dict(sorted(zip(texts, share, strict=True)))
     total = max(int(counts[rare].sum()), 1)
     rest = {
         part: fsum(counts[rare] * np.exp(of_part[rare])) / total
@@ -105,7 +105,7 @@ def log_shares(
 
 def _mean_share(feature: Feature, part: str, groups: Sequence[Rows]) -> Floats:
     """Share of each value within the groups of the records that have it."""
-    total = np.zeros(len(feature.vocabulary.texts))
+    total = np.zeros(len(feature.vocabulary))
     weighted = np.zeros_like(total)
     for rows in groups:
         counts = feature.counts(part, rows)

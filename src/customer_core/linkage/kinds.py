@@ -147,8 +147,8 @@ def _name_parts(roman: Text, head: int) -> dict[str, Text]:
 
 
 _NAME_ATOMS = ("", "roman", "head", "sound", "initial")
-_HEAD = {"head": lambda text: text[:8]}
-_STREET_PARTS = {**_HEAD, "number": texts.digits}
+_HEAD: dict[str, Text] = {"head": texts.Cut(stop=8)}
+_STREET_PARTS: dict[str, Text] = {**_HEAD, "number": texts.digits}
 _SAME_NUMBER = Level(
     (Near("jaro_winkler", 0.8),), reason="match.same_number", also=Same("number")
 )
@@ -163,7 +163,7 @@ KINDS: dict[str, Kind] = {
     "birth_date": Kind(
         normalize=texts.date_digits, usual_u=1e-4, common="birth_date",
         parts={
-            "year": lambda text: text[:4],
+            "year": texts.Cut(stop=4),
             "month_day": texts.month_and_day,
             "year_month": texts.year_and_month,
             "exchanged": texts.exchange_day_and_month,
@@ -204,9 +204,9 @@ KINDS: dict[str, Kind] = {
     "postal_code": Kind(
         normalize=texts.compact, group="place", usual_u=3e-3, shared=True,
         parts={
-            "area": lambda text: text[:2],
-            "sector": lambda text: text[:4],
-            "head": lambda text: text[:3],
+            "area": texts.Cut(stop=2),
+            "sector": texts.Cut(stop=4),
+            "head": texts.Cut(stop=3),
         },
         levels=(
             _same("area"), _same("sector", 0.0, Near("osa", 2)), _edits(1),
@@ -215,7 +215,7 @@ KINDS: dict[str, Kind] = {
     ),
     "phone": Kind(
         normalize=texts.phone_digits, usual_u=1e-6, shared=True,
-        parts={"head": lambda text: text[:6], "tail": lambda text: text[-6:]},
+        parts={"head": texts.Cut(stop=6), "tail": texts.Cut(-6)},
         levels=(_edits(2), _edits(1)), atoms=("", "head", "tail"),
     ),
     "identifier": Kind(

@@ -108,9 +108,12 @@ class Scorer:
         self, match: Floats, home: Floats, common: Mapping[str, Floats]
     ) -> Floats:
         """Log odds of a match, of the log ratios of both classes against chance."""
-        home = add_common(home, self._model.shares, common)
-        rivals = np.logaddexp(0, self._model.household + home)
+        rivals = np.logaddexp(0, self._home(home, common))
         return np.asarray(self._model.prior + match - rivals)
+
+    def _home(self, home: Floats, common: Mapping[str, Floats]) -> Floats:
+        """Log odds of one household against chance."""
+        return self._model.household + add_common(home, self._model.shares, common)
 
     def household(self, left: Rows, right: Rows) -> Floats:
         """Probability that each pair is two people of one household, 0 to 1."""
@@ -118,8 +121,7 @@ class Scorer:
         for i in range(0, len(left), _CHUNK):
             batch = self._settled(left[i : i + _CHUNK], right[i : i + _CHUNK])[0]
             match = self._model.prior + batch.match
-            home = add_common(batch.home(), self._model.shares, batch.common())
-            home += self._model.household
+            home = self._home(batch.home(), batch.common())
             rivals = np.logaddexp(0, match)
             found.append(np.exp(home - np.logaddexp(home, rivals)))
         return np.concatenate(found)
@@ -148,8 +150,7 @@ class Scorer:
             for reason in self._group_reasons(group, float(match[0]), items)
         ]
         shared = sum(items.household, items.shared_rarity)
-        home = add_common(shared, self._model.shares, items.common)
-        home += self._model.household
+        home = self._home(shared, items.common)
         if (loss := -float(np.logaddexp(0, home[0]))) < -_NEGLIGIBLE:
             reasons.append(_reason("match.household", "", loss))
         reasons.append(_reason("match.prior", "", self._model.prior))

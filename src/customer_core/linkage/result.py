@@ -15,7 +15,8 @@ from attrs import field, frozen
 from numpy.typing import NDArray
 
 from customer_core.errors import ConfigurationError
-from customer_core.linkage._columns import encode, to_frame
+from customer_core.linkage._columns import encode
+from customer_core.linkage._frames import to_frame
 from customer_core.linkage.blocking import candidates_of
 from customer_core.linkage.evaluation import (
     ErrorSample,

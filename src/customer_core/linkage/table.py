@@ -14,7 +14,9 @@ from attrs import evolve, field, frozen
 from numpy.typing import NDArray
 
 from customer_core._text import has_han
-from customer_core.linkage._hashing import Hashes, hash_name, hash_texts, scramble
+from customer_core.linkage._hashing import Hashes, hash_name, scramble
+from customer_core.linkage._kernels import apply
+from customer_core.linkage._textarray import TextArray
 from customer_core.linkage.kinds import Kind
 
 _TELLING_U = 1e-4  # chance agreement of a field that says who someone is
@@ -29,12 +31,11 @@ class Vocabulary:
     """Distinct comparison texts of one feature, with their parts."""
 
     kind: Kind
-    texts: tuple[str, ...] = field(repr=lambda texts: f"<{len(texts)}>")
+    texts: TextArray = field(repr=lambda texts: f"<{len(texts)}>")
 
-    @cached_property
-    def array(self) -> NDArray[np.object_]:
-        """The texts, ready to be gathered."""
-        return np.array([*self.texts, None], object)[:-1]
+    def __len__(self) -> int:
+        """How many texts there are."""
+        return len(self.texts)
 
     @cached_property
     def han(self) -> NDArray[np.bool_]:
@@ -45,15 +46,18 @@ class Vocabulary:
     def _parts(self) -> dict[str, Hashes]:
         return {}
 
-    def part_texts(self, name: str) -> list[str]:
+    def take(self, rows: Rows) -> "Vocabulary":
+        """Some of the texts, by number."""
+        return Vocabulary(self.kind, self.texts.take(rows).compacted())
+
+    def part_texts(self, name: str) -> TextArray:
         """The part ``name`` of each text; the text itself for an empty name."""
-        part = self.kind.parts[name] if name else str
-        return [part(text) for text in self.texts]
+        return apply(self.kind.parts[name], self.texts) if name else self.texts
 
     def part(self, name: str) -> Hashes:
         """Hash of the part ``name`` of each text; 0 where it has none."""
         if name not in self._parts:
-            self._parts[name] = hash_texts(self.part_texts(name))
+            self._parts[name] = self.part_texts(name).hashes
         return self._parts[name]
 
 
@@ -86,9 +90,17 @@ class Feature:
         codes = self.codes if rows is None else self.codes[rows]
         return np.append(self.vocabulary.part(part), np.uint64(0))[codes]
 
+    def compacted(self) -> tuple["Feature", Rows]:
+        """The same with texts that occur only, and the numbers they had."""
+        used = np.flatnonzero(np.bincount(self.codes[self.codes >= 0], minlength=1))
+        new = np.full(len(self.vocabulary) + 1, -1, np.int32)
+        new[used] = np.arange(len(used))
+        vocabulary = self.vocabulary.take(used)
+        return Feature(self.name, vocabulary, new[self.codes]), used
+
     def counts(self, part: str = "", rows: Rows | None = None) -> NDArray[np.int64]:
         """In how many records the part of each text of the vocabulary occurs."""
-        size = len(self.vocabulary.texts)
+        size = len(self.vocabulary)
         codes = self.codes if rows is None else self.codes[rows]
         counts = np.bincount(codes[codes >= 0], minlength=size)
         if not part or not size:
@@ -122,20 +134,26 @@ class FeatureTable:
 
     def take(self, rows: Rows) -> "FeatureTable":
         """The same table with these records only, in this order."""
-        return evolve(
+        taken = evolve(
             self,
             features={f.name: evolve(f, codes=f.codes[rows]) for f in self},
             records=len(rows),
             words=self.words[rows],
             side=None if self.side is None else self.side[rows],
         )
+        if "_content" in vars(self):
+            vars(taken)["_content"] = self._content[rows]
+        return taken
 
+    @cached_property
     def _content(self) -> Hashes:
         """A hash of everything that is known of each record."""
         content = np.zeros(self.records, np.uint64)
         for feature in self:
             salt = hash_name(feature.name)
-            content += scramble(feature.hashes(""), salt).sum(axis=1, dtype=np.uint64)
+            own = np.append(scramble(feature.vocabulary.part(""), salt), np.uint64(0))
+            for codes in feature.codes.T:
+                content += own[codes]
         if self.side is not None:
             content += self.side.astype(np.uint64)
         return content
@@ -146,7 +164,7 @@ class FeatureTable:
         Any head of it is a random sample. Equal records are told apart by how many of
         them came before, so that they are sampled independently.
         """
-        content = scramble(self._content() | np.uint64(1), seed)
+        content = scramble(self._content | np.uint64(1), seed)
         by_content = np.argsort(content, kind="stable")
         ordered = content[by_content]
         first = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
@@ -167,7 +185,7 @@ class FeatureTable:
             if feature.kind.usual_u <= _TELLING_U:
                 telling |= feature.present
         _, first, place = np.unique(
-            self._content(), return_index=True, return_inverse=True
+            self._content, return_index=True, return_inverse=True
         )
         copies = telling & (known >= _TELLING_VALUES)
         return np.where(copies, first[place], np.arange(self.records))

@@ -15,9 +15,8 @@ from customer_core.linkage._columns import (
     TextColumn,
     concatenate,
     encode,
-    read_columns,
-    to_frame,
 )
+from customer_core.linkage._frames import read_columns, to_frame
 
 
 def decoded(column: TextColumn) -> list[str | None]:

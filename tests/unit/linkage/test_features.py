@@ -28,7 +28,7 @@ def test_columns_of_one_type_are_one_set() -> None:
         {"a": ["07700900001", None, "1"], "b": ["7700 900001", "07700900002", "2"]},
         {"a": "phone", "b": "phone"},
     )
-    assert values(table, "phone") == [["700900001"], ["700900002"], ["1", "2"]]
+    assert values(table, "phone") == [["700900001"], ["700900002"], ["2", "1"]]
 
 
 def test_the_order_of_columns_of_one_type_does_not_matter() -> None:

@@ -33,7 +33,7 @@ def test_shares_move_to_what_the_pairs_show() -> None:
     shares = {"name": 0.02}
     for _ in range(20):
         shares = learn_shares(shares, ratios, np.full(1000, 0.4))
-    assert shares["name"] == pytest.approx(0.3)  # the most that is allowed
+    assert shares["name"] == pytest.approx(0.1)  # the most that is allowed
 
 
 def test_sons_of_one_name_at_one_address_are_not_their_fathers() -> None:
@@ -49,4 +49,4 @@ def test_sons_of_one_name_at_one_address_are_not_their_fathers() -> None:
     for name, cells in rows.items():
         cells += [own[name](i) if name in own else cells[i] for i in fathers]
     ids = dedupe(rows, made.fields).cluster_ids
-    assert (ids[8_000:] == ids[fathers]).mean() < 0.02
+    assert (ids[8_000:] == ids[fathers]).mean() < 0.05
