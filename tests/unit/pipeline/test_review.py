@@ -2,6 +2,7 @@
 
 import csv
 import json
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -168,6 +169,27 @@ def test_another_format_is_refused(result: PipelineResult, tmp_path: Path) -> No
         write_questions(result.review(), tmp_path / "review.pdf")
 
 
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "jsonl"])
+def test_no_cell_is_run_by_a_spreadsheet(tmp_path: Path, ending: str) -> None:
+    """A source called like a formula comes back as it is called."""
+    row = {"姓名": "张三丰", "手机": "13912457801"}
+    rows = [{"id": "1", **row}, {"id": "2", **row}]
+    result = CustomerPipeline().run([Source("=1+1", rows)], now=NOW)
+    queue = result.review(ReviewBands(match_from=1, review_from=0.01))
+    assert len(queue) == 1
+    path = tmp_path / f"review.{ending}"
+    write_questions(queue, path)
+    if ending == "xlsx":
+        with zipfile.ZipFile(path) as book:
+            assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+    header, cells = _read(path)
+    assert cells[0] == ("'=1+1/1" if ending == "csv" else "=1+1/1")
+    cells[2] = "yes"
+    _write(path, header, [cells])
+    (judgement,) = read_answers(path, author="a", decided_at=NOW).judgements
+    assert judgement.pair == (RecordRef("=1+1", "1"), RecordRef("=1+1", "2"))
+
+
 def _read(path: Path) -> list[list[str]]:
     if path.suffix == ".csv":
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -185,7 +207,7 @@ def _write(path: Path, header: list[str], table: list[list[str]]) -> None:
         path.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
         return
     if path.suffix == ".xlsx":
-        with Workbook(path) as book:
+        with Workbook(path, {"strings_to_formulas": False}) as book:
             sheet = book.add_worksheet()
             for number, row in enumerate([header, *table]):
                 sheet.write_row(number, 0, row)
