@@ -21,6 +21,7 @@ import pytest
 import customer_core as cc
 from customer_core.intake import open_source
 from customer_core.models import PersonName
+from customer_core.normalizers import normalize_url
 from customer_core.storage.codec import decode_record
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -165,6 +166,7 @@ def test_readers_and_stores_show_no_person() -> None:
     cc.normalize_address, cc.normalize_date, cc.normalize_email,
     cc.normalize_identifier, cc.normalize_money, cc.normalize_organization_name,
     cc.normalize_person_name, cc.normalize_phone, cc.normalize_social_handle,
+    normalize_url,
 ])  # fmt: skip
 def test_normalized_values_show_no_person(normalize: Callable[..., object]) -> None:
     """Value, keys, issues, suggestions and further values of any text."""

@@ -43,8 +43,9 @@ class Draft:
     ) -> None:
         """Take in the value of one text, the others beside it, and their issues."""
         self._take(attribute, found, column, label)
-        for one in found.others:
-            self._take(attribute, one, column, label)
+        if found.others:
+            for one in found.others:
+                self._take(attribute, one, column, label)
 
     def note(self, issues: tuple[Issue, ...], path: str) -> None:
         """Take in issues of one place of the row."""
@@ -82,7 +83,11 @@ class Draft:
         values = self._values.setdefault(attribute, [])
         place = _place(value, values) if values else 0
         if place == len(values):
-            raw, origin = one.raw or "", self.origin(column)
+            raw, row = one.raw or "", self.raw
+            origin = FieldOrigin(  # as origin() makes it
+                record=row.ref, column=column, observed_at=self.observed_at,
+                terms=row.terms,
+            )  # fmt: skip
             values.append(Attributed(value=value, raw=raw, origin=origin, label=label))
         if one.issues:
             self.note(one.issues, f"{attribute}[{place}]")

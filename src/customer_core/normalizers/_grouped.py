@@ -40,6 +40,8 @@ ADDRESS_PARTS: dict[str, str] = {
     Field.COUNTRY: "country",
 }
 
+# members as plain text: they are compared with every cell of every row
+_ADDRESS, _PHONE = str(Field.ADDRESS), str(Field.PHONE)
 _WHOLE_ADDRESS = {"street", "postal_code"}  # parts beside which a text is complete
 
 Cells = list[tuple[MappedColumn, str]]
@@ -77,7 +79,7 @@ def add_addresses(draft: Draft, groups: Groups, region: str) -> tuple[str, ...]:
     for label, cells in groups.items():
         parts = _parts(cells, ADDRESS_PARTS)
         countries = [country_code(parts["country"])] if "country" in parts else []
-        if cells[0][0].target == Field.ADDRESS and parts.keys() <= _WHOLE_ADDRESS:
+        if cells[0][0].target == _ADDRESS and parts.keys() <= _WHOLE_ADDRESS:
             hints = _hints(draft.raw, parts)
             found = normalize_address(parts["street"], region=region, hints=hints)
         else:
@@ -96,7 +98,7 @@ def _hints(raw: RawRecord, parts: Mapping[str, str]) -> dict[str, str]:
     if "postal_code" in parts:
         hints["postal_code"] = parts["postal_code"]
     for mapped, text in raw.cells:
-        if mapped.target == Field.PHONE:
+        if mapped.target == _PHONE:
             hints["phone"] = text
             break
     return hints

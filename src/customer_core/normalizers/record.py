@@ -104,7 +104,9 @@ def normalize_record(
         _read(draft, mapped, text, row)
     custom = cells.custom
     values = draft.values()
-    profile = {name: values.pop(name) for name in _PROFILE & values.keys()}
+    profile = {}
+    if not _PROFILE.isdisjoint(values):
+        profile = {name: values.pop(name) for name in _PROFILE & values.keys()}
     record = CustomerRecord(
         ref=raw.ref,
         profile=Profile(**profile) if profile else _NO_PROFILE,
@@ -113,6 +115,8 @@ def normalize_record(
         updated_at=updated_at,
         **values,
     )
+    if not draft.issues:
+        return record, ()
     return record, tuple(
         one for one in draft.issues if one.code not in _LEFT_TO_VALIDATORS
     )
