@@ -88,15 +88,16 @@ class CustomerPipeline:
     seed: int = 0
 
     def __attrs_post_init__(self) -> None:
-        """Every region is one, and somebody may have a contact.
+        """Every region is one, somebody may have a contact, no rule is missing.
 
         Raises:
-            ConfigurationError: for what has not the form of a region, or a limit
-                below 1.
+            ConfigurationError: for what has not the form of a region, a limit below 1,
+                or a custom rule of the survivorship policy without its function.
         """
         if self.people_per_contact < 1:
             msg = f"people_per_contact is {self.people_per_contact}; choose 1 or more"
             raise ConfigurationError(msg)
+        self.survivorship.require_rules(self.survivorship_rules)
         for region in (self.region, *self.fallback_regions):
             if not is_region(region):
                 msg = f"region {region!r} is not two capital letters, such as 'CN'"

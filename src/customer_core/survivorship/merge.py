@@ -180,10 +180,7 @@ def merge_records(
 
 
 def _require_needed(policy: SurvivorshipPolicy, around: Circumstances) -> None:
-    missing = [n for n in policy.custom_rules if n not in around.custom_rules]
-    if missing:
-        msg = f"the policy names custom rules {missing}; give their functions"
-        raise ConfigurationError(msg)
+    policy.require_rules(around.custom_rules)
     if policy.max_age_days and around.as_of is None:
         msg = "the policy limits ages; say as_of which moment they are counted to"
         raise ConfigurationError(msg)

@@ -6,7 +6,7 @@ Rules:
     each.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from attrs import field, fields, frozen
@@ -147,6 +147,19 @@ class SurvivorshipPolicy:
         named = {rule for chain in chains for rule in chain}
         prefix = CUSTOM_RULE
         return tuple(sorted(r[len(prefix) :] for r in named if r.startswith(prefix)))
+
+    def require_rules(self, given: Collection[str]) -> None:
+        """Refuse what names custom rules without functions.
+
+        Args:
+            given: names of the functions that there are.
+
+        Raises:
+            ConfigurationError: names the missing ones.
+        """
+        if missing := [name for name in self.custom_rules if name not in given]:
+            msg = f"the policy names custom rules {missing}; give their functions"
+            raise ConfigurationError(msg)
 
     @property
     def version(self) -> str:

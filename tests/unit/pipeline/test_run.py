@@ -233,3 +233,12 @@ def test_values_past_their_age_lose_in_a_run() -> None:
         (golden,) = result.golden
         firsts.append(golden.phones[0].origin.record.record_id)
     assert firsts == ["1", "2"]
+
+
+def test_a_missing_rule_is_refused_before_anything_is_read() -> None:
+    """Not after hours of linking."""
+    policy = SurvivorshipPolicy(rules=("custom.ours",))
+    with pytest.raises(cc.ConfigurationError, match=r"custom rules \['ours'\]"):
+        cc.CustomerPipeline(survivorship=policy)
+    rules = {"ours": lambda _: 0}
+    assert cc.CustomerPipeline(survivorship=policy, survivorship_rules=rules)
