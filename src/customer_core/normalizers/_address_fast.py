@@ -152,9 +152,9 @@ def _walk(text: str, *, cities: bool = False) -> tuple[End | None, int]:
     """
     below, at, end = trie(), 0, None
     while below:
-        for node in below.get(text[at : at + 2], ()):
-            if text.startswith(node.name, at):
-                below, end, at = node.below, node.end, at + len(node.name)
+        for name, ends, following in below.get(text[at : at + 2], ()):
+            if text.startswith(name, at):
+                below, end, at = following, ends, at + len(name)
                 break
         else:
             if at and text[at : at + 1] in _BETWEEN:
