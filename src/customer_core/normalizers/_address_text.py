@@ -137,15 +137,8 @@ def _parse_han(text: str, region: str, hints: Hints) -> Parsed:
     country = stated or region
     home = country if country in COUNTRIES else None
     if home or not stated:
-        body, others = without_others(body)
-        body, named = without_label(tidy(body))
-        body = large_to_small(body)
-        ordinary = read_in_full(body) if region == "CN" == country else None
-        if ordinary:
-            address, issues = ordinary[0], ordinary[2]
-        else:
-            address, issues = parse_chinese(body, country=home, hints=hints)
-        issues = (*issues, EXTRA) if others or named else issues
+        quick = region == "CN" == country
+        body, address, issues = _without_noise(body, home, hints, quick=quick)
         if address.admin1 or address.admin3 or address.candidates:
             return address, issues
         if stated is None and (found := _named_abroad(body)):
@@ -156,6 +149,23 @@ def _parse_han(text: str, region: str, hints: Hints) -> Parsed:
             return address, (*issues, UNRESOLVED)
     known = stated or (region if region in _HAN_TOO else None)
     return _elsewhere(body, known), () if known else (UNKNOWN,)
+
+
+def _without_noise(
+    text: str, home: str | None, hints: Hints, *, quick: bool
+) -> tuple[str, PostalAddress, Issues]:
+    """The text without what is no address, its parts, and what was found."""
+    body, others = without_others(text)
+    found = read_in_full(body) if quick else None
+    if found is None:
+        body, named = without_label(tidy(body))
+        body, others = large_to_small(body), others or named
+        found = read_in_full(body) if quick else None
+    if found:
+        address, issues = found[0], found[2]
+    else:
+        address, issues = parse_chinese(body, country=home, hints=hints)
+    return body, address, (*issues, EXTRA) if others else issues
 
 
 def _named_abroad(text: str) -> PostalAddress | None:
