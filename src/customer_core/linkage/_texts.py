@@ -7,12 +7,13 @@ Rules:
 """
 
 import re
+from functools import lru_cache
 
 from attrs import frozen
 
 from customer_core._text import fold, has_han, is_han
-from customer_core.match_keys.name import fold_han
-from customer_core.reference.names import surnames
+from customer_core.match_keys.name import fold_han, romanize_family, syllables_of
+from customer_core.reference.names import romanizations, surnames
 
 LIMIT = 128
 """Characters of a text that are compared."""
@@ -106,6 +107,68 @@ def split_full_name(text: str) -> tuple[str, str, str]:
     if len(tokens) < 2:  # noqa: PLR2004 - a pair
         return text, "", ""
     return tokens[0], tokens[-1], " ".join(tokens[1:-1])
+
+
+_FUZZY = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"))
+_ENDS = (("iang", "ian"), ("uang", "uan"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
+
+
+@lru_cache(maxsize=1 << 16)
+def fuzzy_pinyin(latin: str) -> str:
+    """Pinyin as it is heard in the south: zh is z, n is l, ang is an.
+
+    Returns:
+        Syllables without what is easily taken for another; empty for what is no pinyin.
+
+    Example:
+        >>> fuzzy_pinyin("zhangning"), fuzzy_pinyin("zanlin"), fuzzy_pinyin("smith")
+        ('zanlin', 'zanlin', '')
+    """
+    return "".join(map(_fuzzy, syllables_of(latin)))
+
+
+def _fuzzy(syllable: str) -> str:
+    for start, heard in _FUZZY:
+        if syllable.startswith(start):
+            syllable = heard + syllable.removeprefix(start)
+            break
+    for end, heard in _ENDS:
+        if syllable.endswith(end):
+            return syllable.removesuffix(end) + heard
+    return syllable
+
+
+def mandarin_family(text: str) -> str:
+    """A family name in pinyin, of whatever place its spelling is; the likeliest one.
+
+    Example:
+        >>> mandarin_family("Chan"), mandarin_family("Hsu"), mandarin_family("陳")
+        ('chen', 'xu', 'chen')
+    """
+    roman = romanize_family(text)
+    return romanizations().get(roman, (roman,))[0]
+
+
+def bare_initial(text: str) -> str:
+    """The text where it is one Latin letter."""
+    return text if len(text) == 1 and text.isascii() else ""
+
+
+def han(text: str) -> str:
+    """A mark for texts in Han script."""
+    return "han" if has_han(text) else ""
+
+
+def resident_body(text: str) -> str:
+    """A resident number of 15 digits or 18 without century and check character.
+
+    Example:
+        >>> resident_body("11010519491231002x") == resident_body("110105491231002")
+        True
+    """
+    if len(text) == 18:  # noqa: PLR2004 - GB 11643-1999
+        return text[:6] + text[8:17]
+    return text if len(text) == 15 else ""  # noqa: PLR2004 - GB 11643-1989
 
 
 def sex(text: str) -> str:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from customer_core.linkage._hashing import Hashes
 from customer_core.linkage._similarity import jaro_winkler, osa_distance, token_set
-from customer_core.linkage.kinds import Elsewhere, Near, Same, Scorer
+from customer_core.linkage.kinds import Initial, Near, Same, Scorer
 from customer_core.linkage.table import Codes, Feature, FeatureTable, Rows
 
 Levels = NDArray[np.int8]
@@ -96,6 +96,8 @@ class _Distinct:
                     reached = self._near(test)
                 elif isinstance(test, Same):
                     reached = self._same(test.part)
+                elif isinstance(test, Initial):
+                    reached = self._same(test.part) & self._either("bare")
                 else:
                     continue  # not a question of two values, see _raise_elsewhere
                 if level.also is not None:
@@ -109,6 +111,11 @@ class _Distinct:
         other = self._vocabulary.part("") if part == "exchanged" else hashes
         equal = hashes[self._left] == other[self._right]
         return np.asarray(equal & (hashes[self._left] != 0))
+
+    def _either(self, part: str) -> NDArray[np.bool_]:
+        """Whether either of the values has the part."""
+        there = self._vocabulary.part(part) != 0
+        return np.asarray(there[self._left] | there[self._right])
 
     def _near(self, test: Near) -> NDArray[np.bool_]:
         """Similarity of the texts as they are.
@@ -134,14 +141,7 @@ def _raise_elsewhere(
     table: FeatureTable, feature: Feature, pairs: tuple[Rows, Rows], levels: Levels
 ) -> None:
     """Raise names found in another place of the other record's name, in place."""
-    place = next(
-        (
-            number
-            for number, level in enumerate(feature.kind.levels, start=1)
-            if isinstance(level.tests[0], Elsewhere)
-        ),
-        None,
-    )
+    place = feature.kind.elsewhere
     if place is None:
         return
     todo = np.flatnonzero((levels >= 0) & (levels < place))

@@ -168,4 +168,27 @@ def _raw_u(
     top = max(top, min(usual[-1], _LEAST_U / max(table.records, 1)))
     u[:-1] *= (1 - top) / u[:-1].sum()
     u[-1] = top
-    return np.asarray(u)
+    if (place := kind.elsewhere) is not None:
+        u[place] = max(u[place], _exchanged_by_chance(table))
+    return np.asarray(u / u.sum())
+
+
+def _exchanged_by_chance(table: FeatureTable) -> float:
+    """Chance that the given name of one record is the family name of another.
+
+    Both ways together have its square, as the product of both names' levels says.
+    """
+    if not {"given_name", "family_name"} <= table.features.keys():
+        return 0.0
+    given, family = (
+        table.features[name].hashes("roman").reshape(-1)
+        for name in ("given_name", "family_name")
+    )
+    _, place = np.unique(np.concatenate([given, family]), return_inverse=True)
+    named = np.concatenate([given, family]) != 0
+    counts = [
+        np.bincount(place[part][named[part]], minlength=int(place.max(initial=0)) + 1)
+        for part in (slice(len(given)), slice(len(given), None))
+    ]
+    totals = [max(int(count.sum()), 1) for count in counts]
+    return float((counts[0] / totals[0]) @ (counts[1] / totals[1]))

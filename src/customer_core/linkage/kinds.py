@@ -20,7 +20,7 @@ from attrs import frozen
 
 from customer_core.linkage import _texts as texts
 from customer_core.linkage._similarity import sound
-from customer_core.match_keys.name import romanize_family, romanize_given
+from customer_core.match_keys.name import formal_given, romanize_family, romanize_given
 
 Scorer = Literal["jaro_winkler", "osa", "token_set"]
 Text = Callable[[str], str]
@@ -46,7 +46,14 @@ class Elsewhere:
     """Test: given and family name are exchanged, or the full name has the name."""
 
 
-Test = Near | Same | Elsewhere
+@frozen
+class Initial:
+    """Test: one value is a bare initial, and the other begins with it."""
+
+    part: str = "initial"
+
+
+Test = Near | Same | Elsewhere | Initial
 
 
 @frozen
@@ -110,6 +117,13 @@ class Kind:
     exportable: bool = False
 
     @property
+    def elsewhere(self) -> int | None:
+        """The level of a name that stands in another place of the other record."""
+        levels = enumerate(self.levels, start=1)
+        found = (n for n, lv in levels if isinstance(lv.tests[0], Elsewhere))
+        return next(found, None)
+
+    @property
     def size(self) -> int:
         """Number of levels, "different" and "equal" included."""
         return len(self.levels) + 2
@@ -133,6 +147,16 @@ def _same(part: str, rarity: float = 0.0, *others: Test) -> Level:
 
 
 _ROMAN = Level((Same("roman"),), reason="match.romanized", rarity=1.0)
+_HOMOPHONE = Level(
+    (Same("roman"),), reason="match.homophone", rarity=1.0, also=Same("han")
+)
+_FUZZY = Level((Same("fuzzy"),), reason="match.fuzzy_pinyin", rarity=0.5)
+_DIALECT = Level((Same("mandarin"),), reason="match.dialect", rarity=0.5)
+_NICKNAME = Level((Same("formal"),), reason="match.nickname", rarity=0.5)
+_INITIAL = Level((Initial(),), reason="match.initial", rarity=0.5)
+_ONE_CHARACTER = Level(
+    (Near("osa", 1),), reason="match.one_character", rarity=0.5, also=Same("han")
+)
 _EXCHANGED = Level((Same("exchanged"),), reason="match.exchanged", rarity=0.7)
 _ELSEWHERE = Level((Elsewhere(),), reason="match.swapped", rarity=0.5, usual_u=1e-4)
 
@@ -140,6 +164,8 @@ _ELSEWHERE = Level((Elsewhere(),), reason="match.swapped", rarity=0.5, usual_u=1
 def _name_parts(roman: Text, head: int) -> dict[str, Text]:
     return {
         "roman": roman,
+        "fuzzy": lambda text: texts.fuzzy_pinyin(roman(text)),
+        "han": texts.han,
         "sound": lambda text: sound(roman(text)),
         "initial": lambda text: roman(text)[:1],
         "head": lambda text: roman(text)[:head],
@@ -155,7 +181,9 @@ _SAME_NUMBER = Level(
 
 KINDS: dict[str, Kind] = {
     "name_script": Kind(normalize=str, usual_u=0.5, atoms=(), shared=True),
-    "sex": Kind(normalize=texts.sex, usual_u=0.5, atoms=()),
+    "sex": Kind(
+        normalize=texts.sex, usual_u=0.5, atoms=(), group="name", derived=True,
+    ),
     "category": Kind(
         normalize=texts.plain, usual_u=0.05, exportable=True,
         levels=(_jaro(0.9),),
@@ -176,17 +204,27 @@ KINDS: dict[str, Kind] = {
     ),
     "given_name": Kind(
         normalize=texts.name, group="name", usual_u=5e-3, exportable=True,
-        common="name", parts=_name_parts(romanize_given, 3), atoms=_NAME_ATOMS,
+        common="name", parts={
+            **_name_parts(romanize_given, 3),
+            "formal": formal_given,
+            "bare": texts.bare_initial,
+        },
+        atoms=_NAME_ATOMS,
         levels=(
-            _jaro(0.7, 0.5), _same("initial", 0.5), _jaro(0.82, 0.5), _ELSEWHERE,
-            _jaro(0.92, 0.5), _ROMAN,
+            _jaro(0.7, 0.5), _ONE_CHARACTER, _INITIAL, _jaro(0.82, 0.5), _ELSEWHERE,
+            _jaro(0.92, 0.5), _FUZZY, _NICKNAME, _ROMAN, _HOMOPHONE,
         ),
     ),
     "family_name": Kind(
         normalize=texts.name, group="name", usual_u=2e-3, exportable=True,
-        parts=_name_parts(romanize_family, 4), atoms=_NAME_ATOMS, shared=True,
+        parts={
+            **_name_parts(romanize_family, 4),
+            "mandarin": texts.mandarin_family,
+        },
+        atoms=_NAME_ATOMS, shared=True,
         levels=(
-            _jaro(0.7, 0.5), _jaro(0.82, 0.5), _ELSEWHERE, _jaro(0.92, 0.5), _ROMAN,
+            _jaro(0.7, 0.5), _jaro(0.82, 0.5), _ELSEWHERE, _jaro(0.92, 0.5), _FUZZY,
+            _DIALECT, _ROMAN, _HOMOPHONE,
         ),
     ),
     "city": Kind(
@@ -219,8 +257,9 @@ KINDS: dict[str, Kind] = {
         levels=(_edits(2), _edits(1)), atoms=("", "head", "tail"),
     ),
     "identifier": Kind(
-        normalize=texts.compact, usual_u=1e-6, levels=(_edits(1),),
-        common="identifier",
+        normalize=texts.compact, usual_u=1e-6, common="identifier",
+        parts={"body": texts.resident_body},
+        levels=(_edits(1), Level((Same("body"),), reason="match.old_number")),
     ),
     "social_handle": Kind(
         normalize=texts.compact, usual_u=1e-6, levels=(_edits(1),),

@@ -50,6 +50,12 @@ REASONS = {
     # matching
     "match.exact": "equal",
     "match.romanized": "equal when romanised",
+    "match.homophone": "homophone",
+    "match.fuzzy_pinyin": "pinyin that sounds alike (zh and z, n and l, ang and an)",
+    "match.dialect": "one family name in spellings of two places",
+    "match.nickname": "a short form of the same name",
+    "match.one_character": "one character differs",
+    "match.old_number": "resident number of 15 and of 18 digits",
     "match.swapped": "exchanged, or elsewhere in the other name",
     "match.close": "almost equal ({level})",
     "match.same_year": "same year",

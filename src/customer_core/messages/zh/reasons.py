@@ -50,6 +50,12 @@ REASONS = {
     # matching
     "match.exact": "相同",
     "match.romanized": "拼音相同",
+    "match.homophone": "同音字",
+    "match.fuzzy_pinyin": "拼音相近（zh 与 z、n 与 l、ang 与 an）",
+    "match.dialect": "同一姓氏的不同地区拼写",
+    "match.nickname": "同一名字的昵称",
+    "match.one_character": "相差一个字",
+    "match.old_number": "15 位与 18 位身份证号",
     "match.swapped": "姓名互换，或出现在对方姓名的其他位置",
     "match.close": "几乎相同（{level}）",
     "match.same_year": "年份相同",
