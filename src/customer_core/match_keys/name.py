@@ -164,9 +164,8 @@ def person_name_keys(value: PersonName) -> PersonNameKeys:
     given_text = value.given or ""
     if value.middle:
         given_text = f"{given_text} {value.middle}"
-    family, families = _family(value.family) if value.family else (None, _NO_FORMS)
-    chinese = family is None or family in surname_spellings()
-    given, givens = _given(given_text, chinese, family in romanizations())
+    family, families, chinese, abroad = _family(value.family or "")
+    given, givens = _given(given_text, chinese, abroad)
     if len(families) == len(givens) == 1:
         pinyin = " ".join(sorted(families[0] + givens[0]))
         return PersonNameKeys(pinyin=pinyin, family=family, given=given)
@@ -199,17 +198,25 @@ _NO_FORMS: Final[Forms] = ((),)
 
 
 @lru_cache(maxsize=1 << 14)
-def _family(text: str) -> tuple[str | None, Forms]:
-    """The family name romanised, and its words under each reading and spelling."""
+def _family(text: str) -> tuple[str | None, Forms, bool, bool]:
+    """The family name romanised, and its words under each reading and spelling.
+
+    Then whether it is one in pinyin, or there is none; and whether it is a Chinese one
+    in another romanisation.
+    """
+    if not text:
+        return None, _NO_FORMS, True, False
     latin = romanize_family(text)
+    pinyin, others = latin in surname_spellings(), romanizations().get(latin, ())
     known = surnames().get(fold_han(text))
     if known is not None:
         spelt = [form for reading in known.readings for form in spellings(reading)]
-        return latin, tuple(syllables_of(form) or (form,) for form in spelt)
-    pinyin = latin in surname_spellings() or has_han(text)
-    first = (syllables_of(latin) or (latin,)) if pinyin else ()
-    others = (syllables_of(form) for form in romanizations().get(latin, ()))
-    return latin or None, _distinct(first or _words(text), *others)
+        forms = tuple(syllables_of(form) or (form,) for form in spelt)
+    else:
+        whole = pinyin or has_han(text)
+        first = (syllables_of(latin) or (latin,)) if whole else _words(text)
+        forms = _distinct(first, *map(syllables_of, others))
+    return latin or None, forms, pinyin, bool(others)
 
 
 @lru_cache(maxsize=1 << 16)

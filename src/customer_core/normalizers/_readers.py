@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from customer_core._text import has_han
 from customer_core.models.fields import Field, MappedColumn
@@ -35,7 +35,6 @@ _SCRIPT_FIELDS = frozenset(
 _LIST = re.compile(r"[,;、，；|/\n]+")
 
 
-@frozen(kw_only=True)
 class RowContext:
     """What the readers of single cells need to know of the row.
 
@@ -46,10 +45,20 @@ class RowContext:
         day_first: how ``01/02/1990`` is meant; ``None`` not known.
     """
 
-    raw: RawRecord
-    phones: PhoneRegions
-    region: str
-    day_first: bool | None
+    __slots__ = ("day_first", "phones", "raw", "region")
+
+    def __init__(
+        self,
+        raw: RawRecord,
+        phones: PhoneRegions,
+        *,
+        region: str,
+        day_first: bool | None,
+    ) -> None:
+        self.raw = raw
+        self.phones = phones
+        self.region = region
+        self.day_first = day_first
 
     def is_foreign(self) -> bool:
         """Whether something is written in the row, and none of it in Han script."""

@@ -96,7 +96,7 @@ def normalize_record(
         draft.observed_at = updated_at or registered_at
     stated = add_addresses(draft, cells.addresses, region) if cells.addresses else ()
     phones = _phone_regions(stated, region, fallback_regions)
-    row = RowContext(raw=raw, phones=phones, region=region, day_first=day_first)
+    row = RowContext(raw, phones, region=region, day_first=day_first)
     for parts, found in add_names(draft, cells.names):
         for mapped, text in parts:
             _add_misplaced(draft, mapped, text, found, row)
