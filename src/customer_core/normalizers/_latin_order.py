@@ -63,7 +63,9 @@ def order(names: Words, locale: str | None) -> Order:
     if found is not None:
         return found
     language = (locale or "")[:2].lower()
-    after_family = len(names) > 2 and _INITIAL.fullmatch(names[-1])  # noqa: PLR2004
+    after_family = _INITIAL.fullmatch(names[-1]) and (
+        len(names) > 2 or spelling_rank(names[:1]) is not None  # noqa: PLR2004
+    )
     first = language in _FAMILY_FIRST or _EAST_ASIAN.search("".join(names))
     if first or after_family or (not language and is_family_first(names)):
         return names[:1], names[1:], False
@@ -95,7 +97,8 @@ def _by_capitals(names: Words) -> Order | None:
     """``ZHANG Wei``, ``Wei ZHANG``, ``David CHAN Tai Man``."""
     flags = [_is_capitals(name) for name in names]
     count = sum(flags)
-    if not 0 < count < len(names):
+    written = sum(_INITIAL.fullmatch(name) is None for name in names)
+    if not 0 < count < max(written, 2):
         return None
     start = flags.index(True)
     end = start + count
@@ -117,7 +120,7 @@ def is_initials(name: str) -> bool:
 
 
 def _is_capitals(name: str) -> bool:
-    if not name.isupper() or "." in name or is_initials(name):
+    if len(name) == 1 or not name.isupper() or "." in name or is_initials(name):
         return False
     letters = sum(map(str.isalpha, name))
     return letters >= _SHORTEST_CAPITALS or spelling_rank((name,)) is not None
