@@ -46,7 +46,8 @@ _GAP_BEFORE_HAN = re.compile(r"\s+(?=[\u3400-\u9fff])")
 _DIGITS = "〇一二三四五六七八九"
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _NUMERAL = re.compile(rf"[{_DIGITS}零两十百千]{{1,9}}(?=[号弄栋幢段组队巷期])")
-_NUMBER_WORD = re.compile(r"(?<=\d)号(?![楼院])")
+_NUMBER_WORD = re.compile(r"(?<=\d)号(?![楼院\d])")
+_NUMBER_JOINT = re.compile(r"(?<=\d)号(?=\d)")
 _NUMBER_BEFORE = re.compile(r"\b(?:no|nr|number)\b\.?\s*(?=\d)")
 _BETWEEN = re.compile(r"(?<=\d)(?:之|\s*[-\u2010-\u2015~]\s*)(?=\d)")
 # Latin letters outside ASCII, and marks: what strip_accents can change.
@@ -55,15 +56,17 @@ _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _BRACKETS = re.compile(r"\([^()]*\)?")
 # What stands before a street and is often left out.
 _TOWN = re.compile(
-    r"[\u4e00-\u9fff]{1,9}?(?:街道(?:办事处|办)?|镇|乡|苏木)"
+    r"[\u4e00-\u9fff]{1,9}?(?:街道(?:办事处|办(?!事处)|(?!办))|镇|乡|苏木)"
     r"(?![路街道巷弄村桥]|(?:人民)?政府)(?=[^\d]{2})"
 )
 _ZONE = re.compile(
     r"[\u4e00-\u9fff]{0,6}?(?:高新|经开|开发|工业园|经济技术开发|高新技术(?:产业)?开发|新)区"
     r"(?![路街道巷弄村桥])(?=[^\d]{2})"
 )
-_HOUSE = re.compile(r"(.*?[路街道巷弄里段同](?:\d+弄)?\d+(?:-\d+)*)号(?![楼院])")
-_COMPOUND = re.compile(r"(.*?[路街道巷弄里段同]\d+(?:-\d+)*号院)")
+_HOUSE = re.compile(
+    r"(.*?[路街道巷弄里段同][甲乙丙丁]?(?:\d+弄)?\d+(?:-\d+)*)号(?![楼院])"
+)
+_COMPOUND = re.compile(r"(.*?[路街道巷弄里段同][甲乙丙丁]?\d+(?:-\d+)*号院)")
 # Characters of a street whose key is what stands before 号, and of nothing else.
 _TELLING = "号弄栋幢座楼层室房户之镇乡木区段组队巷期"
 
@@ -189,7 +192,7 @@ def _han_street(text: str) -> str:
         return text
     if house := _HOUSE.match(text) or _COMPOUND.match(text):
         return house[1]
-    return _NUMBER_WORD.sub("", text)
+    return _NUMBER_JOINT.sub("-", _NUMBER_WORD.sub("", text))
 
 
 def _digits(found: re.Match[str]) -> str:

@@ -14,6 +14,9 @@ from customer_core.models import PostalAddress
         ("民族大道二十号", "民族大道20号"),
         ("民族大道九号", "民族大道９号"),
         ("体育东路3之1号", "體育東路3-1號"),
+        ("学院路甲5号768创意园", "学院路甲5号"),
+        ("秀水街道办事处建设路3号", "建设路3号"),
+        ("朝阳北路15号二期阳光花园", "朝阳北路15号"),
         ("224 Cain Lane", "224, CAIN LN."),
         ("No. 7 Saint Mary's Road", "7 saint mary's rd"),
         ("Königsallee 5", "KONIGSALLEE 5"),
@@ -34,6 +37,8 @@ def test_one_street_written_in_two_ways_has_one_key(one: str, other: str) -> Non
         ("12-1 High Street", "121 High Street"),
         ("1 2 Mill Road", "12 Mill Road"),
         ("八一路1号", "81路1号"),
+        ("谢桥村5号768", "谢桥村5768"),
+        ("秀水街道办事处", "秀水街道"),
     ],
 )
 def test_different_streets_have_different_keys(one: str, other: str) -> None:

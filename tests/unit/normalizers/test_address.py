@@ -15,6 +15,7 @@ from customer_core.normalizers import (
     normalize_address_parts,
 )
 from customer_core.normalizers.address import NormalizedAddress
+from customer_core.protocols import AddressParser
 from customer_core.reference.divisions import table
 
 VECTORS = "addresses.csv"
@@ -141,6 +142,64 @@ def test_repr_and_issues_hide_the_address() -> None:
     found = normalize_address("浙江省杭州市余杭区民族大道172号1栋803室 311100")
     shown = repr(found) + str(found.issues)
     assert [t for t in ("民族大道", "803", "311100") if t in shown] == []
+
+
+# a parser of the application
+
+
+def labelled(*parts: tuple[str, str]) -> AddressParser:
+    """A parser that gives these parts, whatever it is asked."""
+
+    def parser(_address: str, /) -> list[tuple[str, str]]:
+        return list(parts)
+
+    return parser
+
+
+def test_a_parser_reads_addresses_outside_china() -> None:
+    """Its parts are written as in the text; country, state and code in our forms."""
+    parser = labelled(
+        ("flat 3", "unit"), ("12", "house_number"), ("main st", "road"),
+        ("springfield", "city"), ("illinois", "state"), ("627041234", "postcode"),
+        ("usa", "country"),
+    )  # fmt: skip
+    text = "Flat 3, 12 Main St, Springfield, Illinois 627041234 USA"
+    assert parts_of(normalize_address(text, parser=parser)) == {
+        "country": "US",
+        "admin1": "IL",
+        "admin2": "Springfield",
+        "street": "12 Main St",
+        "unit": "Flat 3",
+        "postal_code": "62704-1234",
+    }
+
+
+def test_a_malformed_code_of_a_parser_stays_in_the_street() -> None:
+    """What has not the form of its country is no postal code."""
+    parser = labelled(("1 mill road", "road"), ("york", "city"), ("12345", "postcode"))
+    found = normalize_address("1 Mill Road York 12345", region="GB", parser=parser)
+    assert parts_of(found) == {
+        "country": "GB",
+        "admin2": "York",
+        "street": "1 Mill Road, 12345",
+    }
+
+
+@pytest.mark.parametrize("parts", [(), (("uk", "country"),), (("", "road"),)])
+def test_without_street_and_city_of_a_parser_our_rules_read(
+    parts: tuple[tuple[str, str], ...],
+) -> None:
+    """A parser that finds neither changes nothing."""
+    text = "12 High Street, Oxford, OX1 1AA"
+    ours = normalize_address(text, region="GB")
+    assert normalize_address(text, region="GB", parser=labelled(*parts)) == ours
+
+
+@pytest.mark.parametrize("text", ["广东省深圳市南山区科苑路15号", "朝阳区建国路88号"])
+def test_a_parser_is_not_asked_about_chinese_script(text: str) -> None:
+    """Divisions of China are read here, whatever a parser would say."""
+    parser = labelled(("wrong road", "road"), ("wrong", "city"))
+    assert normalize_address(text, parser=parser) == normalize_address(text)
 
 
 # columns
