@@ -57,7 +57,8 @@ if TYPE_CHECKING:
         stream_records,
     )
     from customer_core.reasons import Explanation, Reason
-    from customer_core.scoring import TierPolicy
+    from customer_core.scoring import LifecyclePolicy, TierPolicy
+    from customer_core.scoring.clv import ValuePolicy
     from customer_core.storage import EncryptedStore, KeyRing, open_store
     from customer_core.survivorship import SurvivorshipPolicy
 
@@ -83,7 +84,8 @@ _HOMES = {
     ),
     "pipeline": ("CustomerPipeline", "PipelineResult", "stream_records"),
     "reasons": ("Explanation", "Reason"),
-    "scoring": ("TierPolicy",),
+    "scoring": ("LifecyclePolicy", "TierPolicy"),
+    "scoring.clv": ("ValuePolicy",),
     "storage": ("EncryptedStore", "KeyRing", "open_store"),
     "survivorship": ("SurvivorshipPolicy",),
 }  # fmt: skip
@@ -108,6 +110,7 @@ __all__ = [
     "IssueCode",
     "IssueReport",
     "KeyRing",
+    "LifecyclePolicy",
     "LinkageModel",
     "LinkageResult",
     "MissingExtraError",
@@ -124,6 +127,7 @@ __all__ = [
     "TierPolicy",
     "Transaction",
     "UnsupportedQueryError",
+    "ValuePolicy",
     "__version__",
     "dedupe",
     "from_dict",

@@ -95,7 +95,8 @@ def summary(orders: PurchaseHistory) -> clv.PurchaseSummary:
 def tested(orders: PurchaseHistory) -> clv.Backtest:
     """39 weeks held out."""
     return clv.backtest(
-        orders, split=SPLIT, horizon=39, period="week", count_free=True
+        orders, split=SPLIT, horizon=39, period="week", count_free=True,
+        bootstrap=clv.Bootstrap(draws=60),
     )  # fmt: skip
 
 

@@ -75,7 +75,7 @@ def _is_sound(ledger: LoyaltyLedger, as_of: datetime) -> None:
     assert sum(ledger.balances(as_of=as_of).values()) == owed
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=60)
 @given(_entries(), policies, st.data())
 def test_never_negative_under_any_interleaving_and_duplicate_delivery(
     entries: list[LoyaltyEntry], policy: LoyaltyPolicy, data: Any  # noqa: ANN401 - of Hypothesis
@@ -95,7 +95,7 @@ def test_never_negative_under_any_interleaving_and_duplicate_delivery(
     _is_sound(ledger, END)
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=60)
 @given(_entries(), policies, st.data())
 def test_replay_equals_incremental_whatever_the_order(
     entries: list[LoyaltyEntry], policy: LoyaltyPolicy, data: Any  # noqa: ANN401 - of Hypothesis
@@ -115,7 +115,7 @@ def test_replay_equals_incremental_whatever_the_order(
             )
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=50)
 @given(_entries(), policies, st.integers(0, 120))
 def test_the_past_does_not_know_the_future(
     entries: list[LoyaltyEntry], policy: LoyaltyPolicy, day: int
@@ -130,7 +130,7 @@ def test_the_past_does_not_know_the_future(
         )
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=50)
 @given(_entries(), policies, st.data())
 def test_a_late_entry_names_what_it_revised(
     entries: list[LoyaltyEntry], policy: LoyaltyPolicy, data: Any  # noqa: ANN401 - of Hypothesis

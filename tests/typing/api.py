@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 import customer_core as cc
 from customer_core.models import EmailAddress, PersonName, PhoneNumber, TierScore
+from customer_core.models.tiers import LifecycleStage
 
 phone = cc.normalize_phone("138 1234 5678", region="CN")
 assert_type(phone.value, PhoneNumber | None)
@@ -42,6 +43,9 @@ assert_type(result.golden[0], cc.GoldenRecord)
 assert_type(result.golden[:2], list[cc.GoldenRecord])
 assert_type(result.clusters[0], cc.Cluster)
 assert_type(result.tiers[0], TierScore)
+assert_type(result.lifecycle[0], LifecycleStage)
+assert_type(result.values.total, float)
+assert_type(result.scores.explain(0)["value"], cc.Explanation)
 assert_type(result.issues, cc.IssueReport)
 records: Sequence[cc.CustomerRecord] = result.records
 

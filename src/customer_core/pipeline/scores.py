@@ -7,10 +7,11 @@ Rules:
 """
 
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
-from attrs import define, field
+from attrs import define, evolve, field
 
+from customer_core.messages import Language, label
 from customer_core.reasons import Explanation
 from customer_core.scoring import (
     LifecycleTable,
@@ -19,6 +20,7 @@ from customer_core.scoring import (
     TierTable,
 )
 from customer_core.scoring.clv import ValuePolicy, ValueTable, value_customers
+from customer_core.summaries import Summary
 
 Aspect = Literal["rfm", "tier", "stage", "value"]
 
@@ -75,6 +77,24 @@ class CustomerScores:
             "stage": self.lifecycle.explain(row),
             "value": self.values.explain(row),
         }
+
+    def summary(self, language: Language = "en") -> Summary:
+        """Customers by tier, by stage of life, and by score; no fit is made."""
+        parts = (self.tiers, self.lifecycle, self.rfm)
+        found = [part.summary(language) for part in parts]
+        named = [
+            evolve(section, title=f"{one.title} · {section.title}")
+            for one in found
+            for section in one.sections
+        ]
+        return Summary(label("scoring.customers", language), tuple(named))
+
+    def chart_spec(self, language: Language = "en") -> dict[str, Any]:
+        """Customers of each tier as bars: a Vega-Lite dict."""
+        return self.tiers.chart_spec(language)
+
+    def _repr_html_(self) -> str:
+        return self.summary()._repr_html_()
 
     def to_frame(self) -> dict[str, list[object]]:
         """Columns of equal length, one row per customer; ``None`` where there is none.

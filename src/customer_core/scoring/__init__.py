@@ -1,6 +1,8 @@
 """Stage 6: golden records with their transactions -> scores and tiers, itemised."""
 
 from customer_core.scoring._rfm_table import RfmTable
+from customer_core.scoring.cohorts import CohortTable, cohort_table
+from customer_core.scoring.frames import CustomerPurchases, read_purchases
 from customer_core.scoring.growth import Growth
 from customer_core.scoring.history import PurchaseHistory
 from customer_core.scoring.levels import Band, Condition, Measure, TierLevel
@@ -15,6 +17,7 @@ from customer_core.scoring.rfm_cuts import RfmCuts, RfmPolicy
 from customer_core.scoring.rfm_segmentation import RfmSegmentation, assign_segments
 from customer_core.scoring.rfm_segments import RfmRule, RfmSegments
 from customer_core.scoring.table import TierTable
+from customer_core.scoring.tags import TagLog, TagTable
 from customer_core.scoring.tier_history import TierHistory, replay_tiers
 from customer_core.scoring.tier_moves import TierAdvance, advance_tiers
 from customer_core.scoring.tier_states import TierStates
@@ -23,7 +26,9 @@ from customer_core.scoring.tiers import score_tiers
 
 __all__ = [
     "Band",
+    "CohortTable",
     "Condition",
+    "CustomerPurchases",
     "Growth",
     "LifecyclePolicy",
     "LifecycleSteps",
@@ -36,6 +41,8 @@ __all__ = [
     "RfmSegmentation",
     "RfmSegments",
     "RfmTable",
+    "TagLog",
+    "TagTable",
     "TierAdvance",
     "TierHistory",
     "TierLevel",
@@ -46,7 +53,9 @@ __all__ = [
     "TierTransitions",
     "advance_tiers",
     "assign_segments",
+    "cohort_table",
     "lifecycle_table",
+    "read_purchases",
     "replay_tiers",
     "rfm_table",
     "score_tiers",

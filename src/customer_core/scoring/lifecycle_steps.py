@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from attrs import frozen
 
+from customer_core.charts import chart
 from customer_core.messages import Language, label
 from customer_core.models.tiers import LifecycleStage, LifecycleTransition
 from customer_core.reasons import Reason
@@ -103,6 +104,24 @@ class LifecycleSteps:
         )
         title = label("scoring.steps", language)
         return Summary(title, (Section(title, header, rows),))
+
+    def chart_spec(self, language: Language = "en") -> dict[str, Any]:
+        """How many steps there were from which stage to which, as a heat map."""
+        former, became, number = (
+            label(f"scoring.{word}", language)
+            for word in ("former", "became", "customers")
+        )
+        flows = self.flows()
+        columns: dict[str, list[Any]] = {
+            former: [start.label(language) for start, _ in flows],
+            became: [end.label(language) for _, end in flows],
+            number: list(flows.values()),
+        }
+        return chart(
+            columns, "rect", title=label("scoring.steps", language),
+            x=(became, "nominal"), y=(former, "nominal"),
+            color=(number, "quantitative"),
+        )  # fmt: skip
 
     def __iter__(self) -> Iterator[LifecycleTransition]:
         """Every step, in order."""

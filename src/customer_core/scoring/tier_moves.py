@@ -13,6 +13,7 @@ Rules:
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from attrs import evolve, frozen
@@ -47,6 +48,14 @@ class TierAdvance:
         """The tiers after the run, and how many customers moved between them."""
         states, moves = (x.summary(language) for x in (self.states, self.transitions))
         return evolve(states, sections=states.sections + moves.sections)
+
+    def to_frame(self) -> dict[str, list[Any]]:
+        """The tiers after the run, one row per customer."""
+        return self.states.to_frame()
+
+    def chart_spec(self, language: Language = "en") -> dict[str, Any]:
+        """What happened, as bars."""
+        return self.transitions.chart_spec(language)
 
     def _repr_html_(self) -> str:
         return self.summary()._repr_html_()

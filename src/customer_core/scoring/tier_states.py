@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from attrs import field, fields, frozen
 
+from customer_core.charts import chart
 from customer_core.errors import ConfigurationError
 from customer_core.messages import Language, label
 from customer_core.models import SCHEMA_VERSION, as_utc
@@ -144,6 +145,18 @@ class TierStates:
         header = tuple(label(w, language) for w in (*words, "change.override_started"))
         section = Section(f"{self.as_of:%Y-%m-%d}", header, tuple(rows))
         return Summary(label("scoring.tiers", language), (section,))
+
+    def chart_spec(self, language: Language = "en") -> dict[str, Any]:
+        """Customers of each tier as bars."""
+        tier, number = (label(f"scoring.{w}", language) for w in ("tier", "customers"))
+        columns: dict[str, list[Any]] = {
+            tier: [tier_label(name, language) for name in self.counts],
+            number: list(self.counts.values()),
+        }
+        return chart(
+            columns, "bar", title=label("scoring.tiers", language),
+            x=(tier, "ordinal"), y=(number, "quantitative"),
+        )  # fmt: skip
 
     def __len__(self) -> int:
         """How many customers there are."""

@@ -12,6 +12,7 @@ from customer_core.scoring import TierPolicy
 from customer_core.scoring.clv import ValuePolicy
 
 pytest.importorskip("scipy", reason='the extra "analytics" is not installed')
+SAMPLE = Path(__file__).parents[3] / "docs" / "examples" / "data"
 DATA = os.environ.get("CUSTOMER_CORE_DATA")
 
 
@@ -39,13 +40,26 @@ def test_too_few_customers_have_no_value_and_it_is_said(
     result: cc.PipelineResult,
 ) -> None:
     """As an issue and in each explanation, in both languages."""
-    assert [str(issue.code) for issue in result.values.issues] == ["value.not_fitted"]
+    assert {str(issue.code) for issue in result.values.issues} == {"value.not_fitted"}
     assert result.scores.to_frame()["value"] == [None] * len(result.golden)
     buyer = result.rfm.frequency.tolist().index(2)
     why = result.scores.explain(buyer)["value"]
-    assert "too few customers bought again for a model" in why.text("en")
-    assert "复购客户太少，模型无法拟合" in why.text("zh")
+    assert "no model: too few customers bought again" in why.text("en")
+    assert "无法拟合模型：复购客户太少" in why.text("zh")
     assert result.values.summary("zh").sections
+
+
+def test_the_first_model_with_an_optimum_is_used() -> None:
+    """In the bundled sample the second one; the first is reported."""
+    run = cc.CustomerPipeline(region="CN").run(
+        [cc.Source("shop", SAMPLE / "shop.csv")],
+        cc.Source("orders", SAMPLE / "orders.csv", of="shop"),
+        now=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+    failed = [i for i in run.values.issues if str(i.code) == "value.not_fitted"]
+    assert [i.parameters["model"] for i in failed] == ["MBG/NBD"]
+    assert run.values.model == "Pareto/NBD"
+    assert run.values.total > 0
 
 
 def test_tiers_of_ones_own_are_summed_up(
@@ -59,6 +73,15 @@ def test_tiers_of_ones_own_are_summed_up(
     assert [row[0] for row in run.summary().sections[4].rows] == ["gold", "bronze"]
 
 
+def test_scores_show_themselves(result: cc.PipelineResult) -> None:
+    """Tiers, stages and scores by count, in both languages; a chart of tiers."""
+    english, chinese = (result.scores.summary(lang) for lang in ("en", "zh"))
+    assert english.sections[0].title == "Tiers · 2026-01-01"
+    assert str(chinese) != str(english)
+    assert result.scores._repr_html_().startswith("<div>")
+    assert len(result.scores.chart_spec()["data"]["values"]) == 3
+
+
 def test_no_such_row(result: cc.PipelineResult) -> None:
     """Is an IndexError, as of any sequence."""
     with pytest.raises(IndexError):
@@ -68,7 +91,8 @@ def test_no_such_row(result: cc.PipelineResult) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"model": "magic"}, "no model 'magic'; choose from BG/NBD"),
+        ({"models": ("magic",)}, "models are one or more of BG/NBD"),
+        ({"models": ()}, "models are one or more of BG/NBD"),
         ({"horizon_days": 0}, "horizon is 0 periods"),
         ({"annual_discount": -1}, "leaves nothing"),
         ({"draws": 1}, "draws is 1"),

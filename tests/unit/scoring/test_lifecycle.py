@@ -170,6 +170,8 @@ def test_steps_as_frame_and_summary() -> None:
     assert steps.summary().sections[0].rows[0] == ("prospect", "first purchase", "2")
     assert repr(steps) == "LifecycleSteps(7 steps, 2 customers)"
     assert steps._repr_html_() == steps.summary()._repr_html_()
+    cells = steps.chart_spec("zh")["data"]["values"]
+    assert [cell["客户数"] for cell in cells] == list(steps.flows().values())
     assert len(list(steps)) == 7
 
 

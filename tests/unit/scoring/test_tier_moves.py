@@ -383,6 +383,10 @@ def test_transitions_as_frame_and_chart() -> None:
     ]
     values = step.transitions.chart_spec()["data"]["values"]
     assert values == [{"change": "promoted", "customers": 1}]
+    assert step.chart_spec() == step.transitions.chart_spec()
+    assert step.to_frame() == step.states.to_frame()
+    bars = step.states.chart_spec()["data"]["values"]
+    assert {bar["tier"]: bar["customers"] for bar in bars} == step.states.counts
     with pytest.raises(IndexError):
         step.transitions[1]
 

@@ -141,7 +141,7 @@ ISSUES = {
         "the order is in {currency}, the others are in {expected}"
     ),
     # lifetime value
-    "value.not_fitted": "the customers do not differ enough for a fit of {model}",
+    "value.not_fitted": "the customers do not differ enough for {model}",
     "value.few_repeaters": "only {count} customers bought again; {limit} are few",
     "value.alive_certain": (
         "BG/NBD takes {count} customers without repeats to be alive for certain"

@@ -219,7 +219,7 @@ REASONS = {
     "value.next_purchase": "the next purchase is as likely before {date} as after",
     "value.next_never": "another purchase is less likely than none",
     "value.no_purchase": "no purchase so far: no model says what will follow",
-    "value.not_fitted": "too few customers bought again for a model",
+    "value.not_fitted": "no model: too few customers bought again, or too much alike",
     "value.no_amount": "no average amount can be expected: amounts vary too much",
     # feedback
     "explain.feedback.nps": "Net promoter score of {count} answers",

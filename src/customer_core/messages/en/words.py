@@ -283,6 +283,8 @@ LABELS = {
     "value.log_likelihood": "log-likelihood",
     "value.value_title": "Lifetime value",
     "value.expected": "Expected",
+    "value.beware": "What to beware of",
+    "value.model": "model",
     "value.horizon_days": "days ahead",
     "value.annual_rate": "discount a year",
     "value.alive": "active customers",

@@ -139,7 +139,7 @@ ISSUES = {
     "transaction.after_now": "订单晚于本次运行的时间，不计入",
     "transaction.currency_mixed": "订单币种为 {currency}，其他为 {expected}",
     # lifetime value
-    "value.not_fitted": "客户之间差异不足，无法拟合 {model}",
+    "value.not_fitted": "客户之间的差异不足以拟合 {model}",
     "value.few_repeaters": "只有 {count} 位客户再次购买，少于 {limit} 位",
     "value.alive_certain": "BG/NBD 把 {count} 位没有复购的客户视为必然活跃",
     "value.amount_correlated": "金额与购买频率相关（{correlation}），而模型假定不相关",

@@ -211,7 +211,7 @@ REASONS = {
     "value.next_purchase": "下次购买在 {date} 之前与之后的可能性相同",
     "value.next_never": "再次购买的可能性低于不再购买",
     "value.no_purchase": "尚无购买，模型无从推断",
-    "value.not_fitted": "复购客户太少，模型无法拟合",
+    "value.not_fitted": "无法拟合模型：复购客户太少，或彼此过于相似",
     "value.no_amount": "金额差异过大，无法得出预期的平均金额",
     # feedback
     "explain.feedback.nps": "{count} 份回答的净推荐值",

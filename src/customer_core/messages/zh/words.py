@@ -283,6 +283,8 @@ LABELS = {
     "value.log_likelihood": "对数似然",
     "value.value_title": "客户终身价值",
     "value.expected": "预期",
+    "value.beware": "注意事项",
+    "value.model": "模型",
     "value.horizon_days": "未来天数",
     "value.annual_rate": "年折现率",
     "value.alive": "活跃客户",

@@ -8,6 +8,7 @@ Rules:
 
 Sources:
     Sandwich: White 1982. Weighted likelihood bootstrap: Newton and Raftery 1994.
+    Quantiles: Hyndman and Fan 1996, type 6.
 """
 
 from typing import Literal
@@ -104,11 +105,13 @@ def bootstrap(
 def quantiles(draws: Floats, level: float) -> tuple[Floats, Floats]:
     """The central interval of draws along the first axis.
 
+    Of type 6: it holds one more such draw with its level, however few there are.
+
     Raises:
         ConfigurationError: for a level that is no probability.
     """
     tail = tail_of(level)
-    lower, upper = np.quantile(draws, [tail, 1 - tail], axis=0)
+    lower, upper = np.quantile(draws, [tail, 1 - tail], axis=0, method="weibull")
     return lower, upper
 
 

@@ -173,7 +173,7 @@ def issue_section(issues: tuple[Issue, ...], language: Language) -> Section:
     """Issues as a table of code and sentence."""
     rows = tuple((str(issue.code), issue.message(language)) for issue in issues)
     header = (label("summary.code", language), label("summary.meaning", language))
-    return Section(label("summary.issues", language), header, rows)
+    return Section(_word("beware", language), header, rows)
 
 
 def _word(name: str, language: Language) -> str:

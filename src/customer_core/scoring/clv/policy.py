@@ -1,9 +1,9 @@
 """How lifetime value is estimated for all customers: a policy that is data.
 
 Rules:
-    Time is counted in weeks. Where the customers do not differ enough for a fit, or
-    nobody bought again, there is no value: the table says so as an issue, and so does
-    every explanation.
+    Time is counted in weeks. Models are tried in their order; the first with an optimum
+    is used, and those without are reported as issues. Where none has one, or nobody
+    bought again, there is no value, and every explanation says so.
 
 Sources:
     A year ahead at 10 % a year is our judgement; change both in the policy.
@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from customer_core.errors import ConfigurationError, ConvergenceError
 from customer_core.issues import Issue, IssueCode
@@ -48,7 +48,7 @@ class ValuePolicy:
     Read and written by :mod:`customer_core.models.declarations`.
 
     Attributes:
-        model: who buys again.
+        models: who buys again, the one to try first in front; one or more.
         horizon_days: days ahead that count, 1 or more.
         annual_discount: 0.1 for 10 % a year, above -1.
         level: of the intervals of expected values, between 0 and 1.
@@ -63,7 +63,7 @@ class ValuePolicy:
         False
     """
 
-    model: ModelName = "MBG/NBD"
+    models: tuple[ModelName, ...] = ("MBG/NBD", "Pareto/NBD", "BG/NBD")
     horizon_days: int = 365
     annual_discount: Decimal = Decimal("0.1")
     level: Decimal = Decimal("0.9")
@@ -71,9 +71,9 @@ class ValuePolicy:
     seed: int = 0
 
     def __attrs_post_init__(self) -> None:
-        """A model that is known, a horizon and a rate that can be."""
-        if self.model not in _MODELS:
-            msg = f"no model {self.model!r}; choose from {', '.join(_MODELS)}"
+        """Models that are known, a horizon and a rate that can be."""
+        if not self.models or not set(self.models) <= set(_MODELS):
+            msg = f"models are one or more of {', '.join(_MODELS)}"
             raise ConfigurationError(msg)
         _ = self.discounting, self.bootstrap
 
@@ -117,27 +117,32 @@ def value_customers(
     """
     summary = summarise_purchases(history, as_of=as_of, period=_PERIOD)
     over = policy.discounting
-    try:
-        fit = _MODELS[policy.model].fit_summary(summary)
-        amounts = GammaGammaModel().fit_summary(summary)
-    except (ConfigurationError, ConvergenceError):
-        return _without_values(summary, over, policy.model)
-    return predict_lifetime_value(
-        fit, amounts, summary,
-        horizon=over.horizon, discount_rate=over.rate, bootstrap=policy.bootstrap,
-    )  # fmt: skip
+    failed: list[Issue] = []
+    for name in policy.models:
+        try:
+            fit = _MODELS[name].fit_summary(summary)
+            amounts = GammaGammaModel().fit_summary(summary)
+        except (ConfigurationError, ConvergenceError):
+            parameters = {"model": name}
+            failed.append(Issue(code=IssueCode.VALUE_NOT_FITTED, parameters=parameters))
+            continue
+        found = predict_lifetime_value(
+            fit, amounts, summary,
+            horizon=over.horizon, discount_rate=over.rate, bootstrap=policy.bootstrap,
+        )  # fmt: skip
+        return evolve(found, issues=(*found.issues, *failed))
+    return _without_values(summary, over, failed)
 
 
 def _without_values(
-    summary: PurchaseSummary, over: Discounting, model: ModelName
+    summary: PurchaseSummary, over: Discounting, failed: list[Issue]
 ) -> ValueTable:
     nothing = np.full(len(summary), np.nan)
-    issue = Issue(code=IssueCode.VALUE_NOT_FITTED, parameters={"model": model})
     return ValueTable(
-        customers=summary.customers,
+        model=None, customers=summary.customers,
         probability_alive=nothing, expected_purchases=nothing, expected_amount=nothing,
         value=nothing, lower=None, upper=None, next_purchase=nothing,
         total=0.0, total_interval=None, level=0.0, discounting=over,
-        as_of=summary.as_of, issues=(*summary.issues, issue),
+        as_of=summary.as_of, issues=(*summary.issues, *failed),
         certain=nothing, present=nothing,
     )  # fmt: skip

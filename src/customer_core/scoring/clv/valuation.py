@@ -129,6 +129,7 @@ def predict_lifetime_value(  # noqa: PLR0913 - the options of one public call
         total = float(least), float(most)
     certain = parts.mean * parts.expected
     return ValueTable(
+        model=fit.model,
         customers=summary.customers,
         probability_alive=parts.alive,
         expected_purchases=parts.alive * parts.expected,

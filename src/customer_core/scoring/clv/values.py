@@ -36,6 +36,7 @@ class ValueTable:
     """Columns of one row per customer, in the order of the summary.
 
     Attributes:
+        model: who buys again, ``None`` where no model was fitted.
         customers: numbers of the customers.
         probability_alive: 0 to 1; NaN, as all that follows, where no model was fitted.
         expected_purchases: within the horizon.
@@ -52,6 +53,7 @@ class ValueTable:
         issues: of both fits and the summary.
     """
 
+    model: str | None
     customers: NDArray[np.int64] = field(repr=counted)
     probability_alive: Floats = field(repr=counted)
     expected_purchases: Floats = field(repr=counted)
@@ -135,6 +137,7 @@ class ValueTable:
         days = round(self.discounting.horizon * days_in(self.discounting.period))
         interval = self.total_interval
         facts = [
+            ("model", self.model or "-"),
             ("customers", f"{len(self):,}"),
             ("horizon_days", f"{days:,}"),
             ("annual_rate", f"{self.discounting.annual:.1%}"),

@@ -80,6 +80,11 @@ def columns_of(
     return columns
 
 
+def names_of(frame: Any) -> list[str]:  # noqa: ANN401 - any dataframe
+    """The names of all columns of a table."""
+    return list(frame) if isinstance(frame, Mapping) else nw.from_native(frame).columns
+
+
 def _native(series: "nw.Series[Any]") -> Any:  # noqa: ANN401 - list or array
     return series.to_list() if series.dtype == nw.List else series.to_numpy()
 

@@ -5,7 +5,7 @@ Rules:
     hash exactly when it says the same in the same words.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from attrs import field, frozen
 
@@ -88,11 +88,16 @@ class Segments:
         """Hash of the content, 16 hex digits: equal for equal policies only."""
         return fingerprint(self)
 
-    def check(self, schema: Schema) -> None:
+    def check(self, schema: Schema, *, names: Iterable[str] = ()) -> None:
         """Refuse segments that cannot be asked of these fields.
+
+        Args:
+            schema: the fields.
+            names: further fields that could be meant, to be named in the error.
 
         Raises:
             ConfigurationError: names the segment and every problem of it.
         """
         for segment in self.segments:
-            schema.check(segment.expression, path=f"segment {segment.name}")
+            path = f"segment {segment.name}"
+            schema.check(segment.expression, path=path, names=names)

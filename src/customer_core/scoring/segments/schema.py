@@ -6,7 +6,7 @@ Rules:
     texts only, numbers with numbers, dates with dates or days ago.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
@@ -84,8 +84,19 @@ class Schema:
         """The fields of both; a name of both has the type of ``other``."""
         return Schema({**self.fields, **other.fields})
 
-    def check(self, expression: Expression, *, path: str = "condition") -> None:
+    def check(
+        self,
+        expression: Expression,
+        *,
+        path: str = "condition",
+        names: Iterable[str] = (),
+    ) -> None:
         """Refuse a condition that cannot be asked of these fields.
+
+        Args:
+            expression: the condition.
+            path: what it is called in the error.
+            names: further fields that could be meant, to be named in the error.
 
         Raises:
             ConfigurationError: names every problem, its path and what would fit.
@@ -93,21 +104,21 @@ class Schema:
         problems = [
             f"{f'{where}: ' if where else ''}{problem}"
             for where, test in expression.tests()
-            for problem in [self._problem(test)]
+            for problem in [self._problem(test, [*self.fields, *names])]
             if problem
         ]
         if problems:
             msg = f"{path}: {'; '.join(problems)}"
             raise ConfigurationError(msg)
 
-    def _problem(self, test: Test) -> str:
+    def _problem(self, test: Test, names: Sequence[str]) -> str:
         kind = self.fields.get(test.field)
         if kind is None:
-            near = get_close_matches(test.field, self.fields, n=3, cutoff=0.6)
+            near = get_close_matches(test.field, names, n=3, cutoff=0.6)
             known = (
                 f"did you mean {' or '.join(near)}?"
                 if near
-                else f"choose from {', '.join(self.fields)}"
+                else f"choose from {', '.join(dict.fromkeys(names))}"
             )
             return f"no field {test.field}, {known}"
         if test.operator not in OPERATORS[kind]:

@@ -19,7 +19,7 @@ from customer_core.charts import chart
 from customer_core.errors import ConfigurationError
 from customer_core.messages import Language, label
 from customer_core.reasons import Explanation
-from customer_core.scoring.segments.columns import columns_of
+from customer_core.scoring.segments.columns import columns_of, names_of
 from customer_core.scoring.segments.evaluation import Column, Truth, evaluate
 from customer_core.scoring.segments.explanation import explain_membership
 from customer_core.scoring.segments.policy import Segments
@@ -58,7 +58,8 @@ def assign_segments(
     """
     asked = {t.field for s in policy.segments for _, t in s.expression.tests()}
     columns = columns_of(frame, schema=schema, only=asked)
-    policy.check(Schema({name: column.kind for name, column in columns.items()}))
+    kinds = Schema({name: column.kind for name, column in columns.items()})
+    policy.check(kinds, names=[str(name) for name in names_of(frame)])
     if any(len(column) != len(ids) for column in columns.values()):
         msg = f"the columns do not have the length of ids, {len(ids)}"
         raise ConfigurationError(msg)

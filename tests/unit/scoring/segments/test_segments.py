@@ -177,7 +177,10 @@ def test_a_policy_is_kept_as_data() -> None:
         (lambda: assign_segments(POLICY, FRAME, ids=["a"], as_of=NOW),
          "do not have the length of ids, 1"),
         (lambda: assign_segments(POLICY, {"n": [1]}, ids=["a"]),
-         "segment bath: no field city"),
+         "segment bath: no field city, choose from n"),
+        (lambda: assign_segments(
+            Segments(segments=(Segment(name="x", where="citty = 'a'"),)), FRAME,
+            ids="abc"), "segment x: no field citty, did you mean city?"),
         (lambda: assign_segments(POLICY, FRAME, ids="abc", as_of=NOW).members("x"),
          "no segment 'x'; choose from busy, bath, firms"),
     ],
