@@ -13,14 +13,14 @@ Rules:
 
 import json
 import sys
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from attrs import asdict
 
-from benchmarks._linkage_outcome import Outcome
+from benchmarks._linkage_outcome import Outcome, Spent
 from benchmarks._linkage_sets import TRUTH, fields_of
 
 WORKERS = 2
@@ -34,9 +34,9 @@ def ours(table: Any, fields: Mapping[str, str]) -> Outcome:  # noqa: ANN401 - Ar
     import customer_core
     from customer_core.linkage import dedupe
 
-    start = time.perf_counter()
+    start = Spent.now()
     result = dedupe(table, fields, workers=WORKERS)
-    seconds = time.perf_counter() - start
+    spent = Spent.now().since(start)
 
     def judge(truth: np.ndarray) -> dict[str, float]:
         evaluation = result.evaluate(truth)
@@ -47,7 +47,7 @@ def ours(table: Any, fields: Mapping[str, str]) -> Outcome:  # noqa: ANN401 - Ar
 
     return Outcome(
         [result.cluster_ids],
-        seconds,
+        spent,
         f"customer_core {customer_core.__version__}",
         getattr(result, "candidate_pairs", None),
         judge=judge,
@@ -58,14 +58,14 @@ def goldenmatch(table: Any, fields: Mapping[str, str]) -> Outcome:  # noqa: ANN4
     """Automatic configuration; refusals to run an unsure one are overruled."""
     import goldenmatch as gm
 
-    start = time.perf_counter()
+    start = Spent.now()
     result = gm.dedupe_df(table, confidence_required=False, allow_red_config=True)
     clusters = result.clusters
-    seconds = time.perf_counter() - start
+    spent = Spent.now().since(start)
     labels = np.arange(table.num_rows)
     for number, cluster in enumerate(clusters.values()):
         labels[cluster["members"]] = table.num_rows + number
-    return Outcome([labels], seconds, f"goldenmatch {gm.__version__}")
+    return Outcome([labels], spent, f"goldenmatch {gm.__version__}")
 
 
 def splink_guide(table: Any, fields: Mapping[str, str]) -> Outcome:  # noqa: ANN401 - Arrow
@@ -109,7 +109,7 @@ def main(contender: str, name: str, table_path: str, labels_path: str) -> None:
     np.save(labels_path, np.stack(outcome.labels))
     truth = parquet.read_table(table_path, columns=[TRUTH])[TRUTH].to_numpy()
     told = {
-        "seconds": outcome.seconds,
+        **asdict(outcome.spent),
         "megabytes": megabytes,
         "version": outcome.version,
         "candidates": outcome.candidates,

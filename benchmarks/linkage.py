@@ -101,6 +101,7 @@ def _rows_of(ours: Run, rival: Run) -> Iterator[dict[str, object]]:
     measures = (
         ("pairwise F1", round(ours.pairwise.f1, 4), round(rival.pairwise.f1, 4)),
         ("seconds", ours.told["seconds"], rival.told.get("seconds")),
+        ("CPU seconds", ours.told["cpu_seconds"], rival.told.get("cpu_seconds")),
         ("peak MB", ours.told["megabytes"], rival.told.get("megabytes")),
     )
     label = f"{rival.contender}, {rival.failure or rival.told['version']}"
@@ -168,8 +169,8 @@ def _printed(arguments: list[str]) -> str:
 
 
 _HEADER = (
-    "| data | contender | P | R | F1 | B³ F1 | s | peak MB | candidate pairs | pairs/s "
-    "| calibration error | blocking recall |"
+    "| data | contender | P | R | F1 | B³ F1 | s | CPU s | peak MB | candidate pairs "
+    "| pairs/s | calibration error | blocking recall |"
 )
 _JUDGED = ("calibration_error", "blocking_recall")
 
@@ -183,7 +184,8 @@ def line(run: Run) -> str:
     cells = (
         run.data, run.contender, f"{run.pairwise.precision:.4f}",
         f"{run.pairwise.recall:.4f}", f"{run.pairwise.f1:.4f}",
-        f"{run.b_cubed.f1:.4f}", f"{told['seconds']:.1f}", f"{told['megabytes']:,.0f}",
+        f"{run.b_cubed.f1:.4f}", f"{told['seconds']:.1f}",
+        f"{told['cpu_seconds']:.1f}", f"{told['megabytes']:,.0f}",
         pairs, f"{pace:,.0f}" if pace else "",
         *(f"{told[n]:.4f}" if n in told else "" for n in _JUDGED),
     )  # fmt: skip
