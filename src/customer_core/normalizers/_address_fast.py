@@ -1,10 +1,11 @@
-"""The ordinary Chinese address, read in one pass: province, city and county in full.
+"""The ordinary Chinese address, read in one pass: divisions, street, building, room.
 
 Rules:
     Answers only where the careful reader is sure to give the same: plain ideographs,
-    digits and letters, the names of the levels with nothing but spaces between, and
-    behind them nothing that could be another division or a telephone number. Otherwise
-    it gives no answer.
+    digits and letters, the names of the levels with nothing but gaps between, and
+    behind them nothing that could be another division or a telephone number. A bare
+    district of several cities is answered too, with its candidates, where no hint could
+    settle it. Otherwise it gives no answer.
 
 Sources:
     The tables of :mod:`customer_core.reference.divisions`.

@@ -1,9 +1,10 @@
 """What people paste around a Chinese address: labels, a recipient, telephone numbers.
 
 Rules:
-    Labels go. A telephone number is never a part of an address, and a short word of Han
-    characters beside one, or behind a label for it, is the recipient's name: both are
-    left out and noted, for they belong to other fields. Any other text before the
+    Labels and requests (公司:, 请寄到) go. A telephone number is never a part of an
+    address, and a short word of Han characters beside one, or behind a label for it, is
+    the recipient's name: both are left out and noted, for they belong to other fields.
+    Any other text before the
     divisions is kept behind the street. Divisions from small to large, set apart by
     commas or spaces, are turned round.
 

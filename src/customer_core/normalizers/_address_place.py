@@ -4,8 +4,9 @@ Rules:
     One division that contains all others is the answer; otherwise evidence is asked in
     its order: the town that follows, the postal code in the text, then the hints city,
     region, postal code, phone and division code. A level is filled where all that
-    remain agree on it. Left-out levels are completed, and so is a prefecture that the
-    postal code or the city names alone, and a county that alone has the town.
+    remain agree on it. A short name of a county begins a text only before a town that
+    it has. Left-out levels are completed, and so is a prefecture that the postal code
+    or the city names alone, and a county that alone has the town.
 
 Sources:
     The tables of :mod:`customer_core.reference.divisions` and
