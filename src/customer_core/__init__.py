@@ -17,10 +17,13 @@ if TYPE_CHECKING:
         EncryptionError,
         IntakeError,
         InvalidRecordError,
+        KeyUnavailableError,
+        LegalHoldError,
         MissingExtraError,
         RecordNotFoundError,
         StorageError,
         UnsupportedQueryError,
+        VersionConflictError,
     )
     from customer_core.intake import Source
     from customer_core.issues import Issue, IssueCode, IssueReport, Severity
@@ -65,9 +68,9 @@ if TYPE_CHECKING:
 _HOMES = {
     "errors": (
         "ConfigurationError", "CustomerCoreError", "DecryptionError",
-        "EncryptionError", "IntakeError", "InvalidRecordError", "MissingExtraError",
-        "RecordNotFoundError", "StorageError",
-        "UnsupportedQueryError",
+        "EncryptionError", "IntakeError", "InvalidRecordError", "KeyUnavailableError",
+        "LegalHoldError", "MissingExtraError", "RecordNotFoundError", "StorageError",
+        "UnsupportedQueryError", "VersionConflictError",
     ),
     "intake": ("Source",),
     "issues": ("Issue", "IssueCode", "IssueReport", "Severity"),
@@ -110,6 +113,8 @@ __all__ = [
     "IssueCode",
     "IssueReport",
     "KeyRing",
+    "KeyUnavailableError",
+    "LegalHoldError",
     "LifecyclePolicy",
     "LinkageModel",
     "LinkageResult",
@@ -128,6 +133,7 @@ __all__ = [
     "Transaction",
     "UnsupportedQueryError",
     "ValuePolicy",
+    "VersionConflictError",
     "__version__",
     "dedupe",
     "from_dict",

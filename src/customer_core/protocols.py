@@ -235,11 +235,6 @@ class KeyProvider(Protocol):
     context it was wrapped in only.
     """
 
-    @property
-    def name(self) -> str:
-        """What provider this is, for the key store (``local``, ``aws-kms``)."""
-        ...
-
     def wrap(self, key: bytes, context: Mapping[str, str]) -> bytes:
         """The key, encrypted under the newest version of the key-encryption key.
 

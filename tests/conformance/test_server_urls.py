@@ -63,6 +63,19 @@ def test_unix_socket_needs_no_certificate(server: Server, database: str) -> None
     open_rows(server.socket_url(database)).close()
 
 
+def test_mariadb_has_a_scheme_of_its_own(
+    mariadb_server: Server,
+) -> None:
+    """The same store under either name."""
+    mariadb_server.run("CREATE DATABASE IF NOT EXISTS other")
+    url = mariadb_server.url("other")
+    with open_store(url, keys=KEYS) as store:
+        store.put(CustomerRecord(ref=RecordRef("crm", "1")))
+    with open_store(url.replace("mysql:", "mariadb:"), keys=KEYS) as store:
+        assert store.get("1").record_id == "1"
+        assert store.verify().is_sound
+
+
 def test_wrong_password_is_no_secret_in_a_message(
     server: Server, database: str
 ) -> None:

@@ -69,8 +69,6 @@ class AWSKeyProvider:
         key_id: id, alias or ARN of a symmetric key.
     """
 
-    name: Final = "aws-kms"
-
     def __init__(self, client: Any, key_id: str) -> None:  # noqa: ANN401 - boto3 has no types
         self._client = client
         self._key_id = key_id

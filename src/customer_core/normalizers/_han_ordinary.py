@@ -23,7 +23,7 @@ from customer_core.reference.names import surnames, words
 from customer_core.reference.placeholders import placeholder_words
 
 # Unified ideographs of the first block: equal to their own NFC and NFKC.
-_TWO_OR_THREE: Final = re.compile("([\u4e00-\u9fff]) ?([\u4e00-\u9fff]{1,2})")
+_TWO_OR_THREE: Final = re.compile("[\u4e00-\u9fff]{2,3}")
 
 
 @frozen
@@ -60,16 +60,13 @@ def read_ordinary(text: str) -> PersonName | None:
         >>> [read_ordinary(text) for text in ("欧阳修", "王先生", "小王", "未知")]
         [None, None, None, None]
     """
-    found = _TWO_OR_THREE.fullmatch(text)
-    if found is None:
+    if not _TWO_OR_THREE.fullmatch(text):
         return None
-    tables = _tables()
-    first, given = found.groups()
-    if first not in tables.firsts or given[-1] in tables.lasts:
+    tables, first = _tables(), text[0]
+    if first not in tables.firsts or text[-1] in tables.lasts:
         return None
-    name = first + given
-    if name in tables.missing:
+    if text in tables.missing:
         return None
-    if first in tables.compound and fold_han(name)[:2] in tables.compound_starts:
+    if first in tables.compound and fold_han(text)[:2] in tables.compound_starts:
         return None
-    return PersonName(family=first, given=given)
+    return PersonName(family=first, given=text[1:])

@@ -145,14 +145,13 @@ def _by_pinyin(names: Words, locale: str | None) -> Order | None:
 
 
 def _frequency(family: Words) -> int:
-    """Rank of the surname so spelt; a compound first, a rare one as it is abroad."""
-    latin, known = _joined(family), surname_spellings()
-    rank = known.get(latin, _RAREST)
-    if rank < _RAREST and len(syllables_of(latin)) > 1:
-        return 0
-    if rank <= _PLAUSIBLE or latin not in romanizations():
-        return rank
-    return min(rank, known.get(romanizations()[latin][0], _RAREST))
+    """Rank of the commonest surname so spelt, also outside pinyin; compounds first."""
+    latin = _joined(family)
+    if len(syllables_of(latin)) > 1:
+        return 0 if latin in surname_spellings() else _RAREST
+    spelt = (latin, *romanizations().get(latin, ())[:1])
+    known = (surname_spellings().get(spelling, _RAREST) for spelling in spelt)
+    return min(known)
 
 
 def _surname_words(names: Words, side: int) -> int:

@@ -12,6 +12,7 @@ from customer_core.storage.blind_index import DEFAULT_INDEXES, BlindIndex
 from customer_core.storage.changes import Change, ChangeKind
 from customer_core.storage.encrypted import EncryptedStore
 from customer_core.storage.erasure import ErasureReport
+from customer_core.storage.group_commit import GroupCommit
 from customer_core.storage.index_plan import IndexPlan, plan_index
 from customer_core.storage.keyring import KeyRing
 from customer_core.storage.memory import MemoryStore
@@ -31,6 +32,7 @@ __all__ = [
     "ChangeKind",
     "EncryptedStore",
     "ErasureReport",
+    "GroupCommit",
     "IndexPlan",
     "KeyRing",
     "MemoryStore",

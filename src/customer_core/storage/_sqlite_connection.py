@@ -16,7 +16,12 @@ from threading import RLock
 from typing import Any, Final
 
 from customer_core.errors import StorageError
-from customer_core.storage._sqlite_file import Layout, open_file, plain_words
+from customer_core.storage._sqlite_file import (
+    Layout,
+    in_plain_words,
+    open_file,
+    plain_words,
+)
 
 _CHUNK: Final = 500
 """Parameters per statement; every SQLite allows 999."""
@@ -61,8 +66,12 @@ class Connection:
 
     def execute(self, statement: str, parameters: Sequence[Any] = ()) -> list[Any]:
         """Run one statement; all rows of its result."""
-        with self.lock, plain_words():
-            return self._open().execute(statement, parameters).fetchall()
+        with self.lock:
+            try:
+                return self._open().execute(statement, parameters).fetchall()
+            except (sqlite3.Error, UnicodeDecodeError) as error:
+                failed = in_plain_words(error)
+            raise failed
 
     def value(self, query: str, parameters: Sequence[Any] = ()) -> Any:  # noqa: ANN401 - whatever the column holds
         """The first column of the first row, ``None`` without one."""
@@ -98,8 +107,8 @@ class Connection:
         """The values whose name starts with ``prefix``, ascending."""
         return self.execute(
             "SELECT name, CAST(value AS BLOB) FROM meta "
-            "WHERE substr(name, 1, ?) = ? ORDER BY name",
-            (len(prefix), prefix),
+            "WHERE name >= ? AND name < ? ORDER BY name",
+            (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)),
         )
 
     def scrub(self, *, deep: bool = False) -> bool:

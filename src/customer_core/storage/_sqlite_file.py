@@ -27,7 +27,7 @@ PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 PRAGMA secure_delete = ON;
 PRAGMA temp_store = MEMORY;
-PRAGMA cache_size = -65536;
+PRAGMA cache_size = -262144;
 PRAGMA trusted_schema = OFF;
 PRAGMA cell_size_check = ON;
 PRAGMA journal_size_limit = 0;
@@ -122,11 +122,19 @@ def plain_words() -> Iterator[None]:
     """Turn a ``sqlite3`` exception into a ``StorageError`` that says what to do."""
     try:
         yield
-    except UnicodeDecodeError:  # a damaged text
-        raise StorageError(_DAMAGED) from None
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        raise StorageError(_CAUSES.get(code, _OTHER)) from None
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        failed = in_plain_words(error)
+    else:
+        return
+    raise failed
+
+
+def in_plain_words(error: Exception) -> StorageError:
+    """The error that says what to do."""
+    if isinstance(error, UnicodeDecodeError):  # a damaged text
+        return StorageError(_DAMAGED)
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return StorageError(_CAUSES.get(code, _OTHER))
 
 
 def _prepared(path: Path) -> Path:

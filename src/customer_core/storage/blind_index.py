@@ -25,7 +25,8 @@ Sources:
     Attacks on Property-Preserving Encrypted Databases" (2015), on equality leakage.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import product
 from typing import Any, Final
 
@@ -41,7 +42,7 @@ from customer_core.storage._primitives import (
     tlv,
 )
 from customer_core.storage.codec import encode_text
-from customer_core.storage.index_parts import PARTS, KeyPart
+from customer_core.storage.index_parts import PARTS
 
 EXACT_BITS: Final = 128
 """Bits of a token that no two values share by chance."""
@@ -146,7 +147,7 @@ class IndexTokens:
 
     def of(self, record: CustomerRecord) -> list[tuple[str, bytes]]:
         """``(label, token)`` of everything the record is found by, ascending."""
-        keys = {name: _distinct(part, record) for name, part in self._parts}
+        keys = {name: _distinct(part.keys(record)) for name, part in self._parts}
         found = [row for maker in self._makers.values() for row in maker.rows(keys)]
         found.sort()
         return found
@@ -177,28 +178,26 @@ class _Maker:
         self._bytes = -(-index.bits // 8)
         self._mask = (0xFF << (-index.bits % 8)) & 0xFF
 
-    def rows(self, keys: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, bytes]]:
+    def rows(self, keys: Mapping[str, Sequence[str]]) -> list[tuple[str, bytes]]:
         """One row per combination of the keys of the parts."""
         if len(self.parts) == 1:
-            for key in keys[self.parts[0]]:
-                yield self.label, self._token((key,))
-            return
-        combinations = product(*(keys[name] for name in self.parts))
-        found = {self._token(combination) for combination in combinations}
-        for token in found:
-            yield self.label, token
+            tokens = [self._token(tlv(encode_text(k))) for k in keys[self.parts[0]]]
+        else:
+            combinations = product(*(keys[name] for name in self.parts))
+            texts = (map(encode_text, combination) for combination in combinations)
+            tokens = list({self._token(tlv(*text)) for text in texts})
+        return [(self.label, token) for token in tokens]
 
-    def _token(self, combination: tuple[str, ...]) -> bytes:
-        message = self._front + tlv(*(encode_text(key) for key in combination))
-        token = keyed_hash(self._key, message)[: self._bytes]
+    def _token(self, message: bytes) -> bytes:
+        token = keyed_hash(self._key, self._front + message)[: self._bytes]
         if self._mask != 0xFF:  # noqa: PLR2004 - a whole byte
             token = token[:-1] + bytes((token[-1] & self._mask,))
         return token
 
 
-def _distinct(part: KeyPart, record: CustomerRecord) -> Sequence[str]:
-    keys = tuple(part.keys(record))
-    return keys if len(keys) < 2 else tuple(dict.fromkeys(keys))  # noqa: PLR2004
+def _distinct(keys: Iterable[str]) -> Sequence[str]:
+    found = tuple(keys)
+    return found if len(found) < 2 else tuple(dict.fromkeys(found))  # noqa: PLR2004
 
 
 def index_digest(rows: Iterable[tuple[str, bytes]]) -> bytes:
@@ -206,13 +205,14 @@ def index_digest(rows: Iterable[tuple[str, bytes]]) -> bytes:
     return digest(
         b"".join(
             [
-                len(text).to_bytes(2, "big")
-                + text
-                + len(token).to_bytes(2, "big")
-                + token
-                for text, token in (
-                    (label.encode(), token) for label, token in sorted(rows)
-                )
+                _framed(label) + len(token).to_bytes(2, "big") + token
+                for label, token in sorted(rows)
             ]
         )
     )
+
+
+@lru_cache(maxsize=1024)
+def _framed(label: str) -> bytes:
+    text = label.encode()
+    return len(text).to_bytes(2, "big") + text

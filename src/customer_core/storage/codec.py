@@ -20,7 +20,7 @@ Guarantee:
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final
@@ -82,9 +82,15 @@ _KNOWN = {*_VALUES, *_MOMENTS, "ref", "profile", "custom"}
 _OTHERS: Final = tuple(n for n in fields_dict(CustomerRecord) if n not in _KNOWN)
 _OTHER_PROFILE: Final = tuple(n for n in fields_dict(Profile) if n not in _PROFILE)
 _NO_PROFILE: Final = Profile()
-_FINANCIAL, _SPECIAL = ProtectionClass.FINANCIAL, ProtectionClass.SPECIAL
+_IDENTITY, _FINANCIAL, _SPECIAL = map(
+    int,
+    (ProtectionClass.IDENTITY, ProtectionClass.FINANCIAL, ProtectionClass.SPECIAL),
+)
 
-_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_scan: Final[Callable[[str, int], tuple[Any, int]]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined] # an attribute since Python 3
+_dump = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, separators=(",", ":")
+).encode
 
 
 def encode_text(text: str) -> bytes:
@@ -92,52 +98,55 @@ def encode_text(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-class _Cells:
-    """The cells of one record while they are filled."""
+class _Cell:
+    """One cell while it is filled."""
 
-    __slots__ = ("bodies", "numbers", "origins", "own")
+    __slots__ = ("body", "numbers", "origins", "own")
 
     def __init__(self, own: RecordRef) -> None:
         self.own = own
-        self.bodies: dict[int, dict[str, Any]] = {}
-        self.origins: dict[int, list[list[Any]]] = {}
-        self.numbers: dict[tuple[int, int], int] = {}
+        self.body: dict[str, Any] = {}
+        self.origins: list[list[Any]] = []
+        self.numbers: dict[int, int] = {}
 
-    def body(self, name: int) -> dict[str, Any]:
-        """What the cell of a class holds so far."""
-        body = self.bodies.get(name)
-        if body is None:
-            body = self.bodies[name] = {}
-            self.origins[name] = []
-        return body
-
-    def origin(self, name: int, origin: FieldOrigin) -> int:
-        """The number of an origin in the cell of a class."""
-        key = (name, id(origin))
-        number = self.numbers.get(key)
+    def number(self, origin: FieldOrigin) -> int:
+        """The number of an origin in this cell."""
+        number = self.numbers.get(id(origin))
         if number is None:
-            known = self.origins[name]
-            number = self.numbers[key] = len(known)
+            number = self.numbers[id(origin)] = len(self.origins)
             seen, ref = origin.observed_at, origin.record
             entry = [origin.column, seen and seen.isoformat(), origin.terms]
             if ref is not self.own and ref != self.own:
                 entry += [ref.source, ref.record_id]
-            known.append(entry)
+            self.origins.append(entry)
         return number
 
-    def add(self, name: int, attribute: str, values: Any, parts: Any) -> None:  # noqa: ANN401 - of any kind
-        """Put the attributed values of one attribute into the cell of a class."""
-        body = self.body(name)
-        body[attribute] = [
-            [parts(v.value), v.raw, self.origin(name, v.origin), v.label]
-            for v in values
+    def add(self, attribute: str, values: Any, parts: Any) -> None:  # noqa: ANN401 - of any kind
+        """Put the attributed values of one attribute into the cell."""
+        number = self.number
+        self.body[attribute] = [
+            [parts(v.value), v.raw, number(v.origin), v.label] for v in values
         ]
+
+
+class _Cells(dict[int, _Cell]):
+    """The cells of one record, each made when it is first needed."""
+
+    __slots__ = ("own",)
+
+    def __init__(self, own: RecordRef) -> None:
+        super().__init__()
+        self.own = own
+
+    def __missing__(self, name: int) -> _Cell:
+        cell = self[name] = _Cell(self.own)
+        return cell
 
 
 def encode_record(record: CustomerRecord) -> dict[int, bytes]:
     """The plaintext of every cell of the record, by class."""
     cells = _Cells(record.ref)
-    identity = cells.body(ProtectionClass.IDENTITY)
+    identity = cells[_IDENTITY].body
     identity["ref"] = [record.ref.source, record.ref.record_id]
     for moment in _MOMENTS:
         if (at := getattr(record, moment)) is not None:
@@ -147,24 +156,24 @@ def encode_record(record: CustomerRecord) -> dict[int, bytes]:
             if attribute == "identifiers":
                 _add_identifiers(cells, values, parts)
             else:
-                cells.add(class_, attribute, values, parts)
+                cells[class_].add(attribute, values, parts)
     _add_profile(cells, record.profile)
     if record.custom:
-        body = cells.body(_SPECIAL)
-        body["custom"] = [
+        special = cells[_SPECIAL]
+        special.body["custom"] = [
             [
                 custom.name,
                 plain_value(custom.value),
-                cells.origin(_SPECIAL, custom.origin),
+                special.number(custom.origin),
             ]
             for custom in record.custom
         ]
     for attribute in _OTHERS:
         if value := getattr(record, attribute):
-            cells.body(_SPECIAL)[attribute] = plain_value(value)
+            cells[_SPECIAL].body[attribute] = plain_value(value)
     return {
-        class_: encode_text(_dump([cells.origins[class_], body]))
-        for class_, body in cells.bodies.items()
+        class_: encode_text(_dump([cell.origins, cell.body]))
+        for class_, cell in cells.items()
     }
 
 
@@ -176,13 +185,13 @@ def _add_identifiers(
     """Financial ones apart, with their places, so that the order comes back."""
     places = [n for n, v in enumerate(values) if v.value.kind in FINANCIAL_KINDS]
     if not places:
-        cells.add(ProtectionClass.IDENTITY, "identifiers", values, parts)
+        cells[_IDENTITY].add("identifiers", values, parts)
         return
     others = [v for v in values if v.value.kind not in FINANCIAL_KINDS]
     if others:
-        cells.add(ProtectionClass.IDENTITY, "identifiers", others, parts)
-    cells.add(_FINANCIAL, "identifiers", [values[n] for n in places], parts)
-    cells.body(_FINANCIAL)["places"] = places
+        cells[_IDENTITY].add("identifiers", others, parts)
+    cells[_FINANCIAL].add("identifiers", [values[n] for n in places], parts)
+    cells[_FINANCIAL].body["places"] = places
 
 
 def _add_profile(cells: _Cells, profile: Profile) -> None:
@@ -191,10 +200,10 @@ def _add_profile(cells: _Cells, profile: Profile) -> None:
     for attribute in _PROFILE:
         if values := getattr(profile, attribute):
             class_ = CLASS_OF[f"profile.{attribute}"]
-            cells.add(class_, f"profile.{attribute}", values, _itself)
+            cells[class_].add(f"profile.{attribute}", values, _itself)
     for attribute in _OTHER_PROFILE:
         if value := getattr(profile, attribute):
-            cells.body(_SPECIAL)[f"profile.{attribute}"] = plain_value(value)
+            cells[_SPECIAL].body[f"profile.{attribute}"] = plain_value(value)
 
 
 def _itself(value: Any) -> Any:  # noqa: ANN401 - a text of any kind
@@ -247,7 +256,8 @@ def _record(cells: Mapping[int, bytes]) -> CustomerRecord:
     profile: dict[str, Any] = {}
     own: RecordRef | None = None
     for _, plaintext in sorted(cells.items()):
-        listed, body = json.loads(plaintext)
+        text = plaintext.decode("utf-8", "surrogatepass")
+        (listed, body), _ = _scan(text, 0)
         if own is None:
             own = found["ref"] = RecordRef(*body.pop("ref"))
         origins = [_origin(entry, own) for entry in listed]
@@ -297,12 +307,10 @@ def _decode_other(
 
 def _origin(entry: list[Any], own: RecordRef) -> FieldOrigin:
     column, seen, terms, *ref = entry
-    return FieldOrigin(
-        record=RecordRef(*ref) if ref else own,
-        column=column,
-        observed_at=seen and datetime.fromisoformat(seen),
-        terms=terms,
-    )
+    record = RecordRef(*ref) if ref else own
+    seen = seen and datetime.fromisoformat(seen)
+    made: FieldOrigin = _make_origin((record, column, seen, terms))
+    return made
 
 
 def _attributed(
@@ -310,9 +318,7 @@ def _attributed(
 ) -> tuple[Attributed[Any], ...]:
     return tuple(
         [
-            Attributed(
-                value=decode(parts), raw=raw, origin=origins[number], label=label
-            )
+            _make_attributed((decode(parts), raw, origins[number], label))
             for parts, raw, number, label in values
         ]
     )
@@ -327,13 +333,38 @@ def _in_place(
     return tuple(merged)
 
 
-def _value_decoder(kind: type) -> Callable[[list[Any]], Any]:
-    names = _PARTS[kind]
+def _maker(kind: type, names: tuple[str, ...]) -> Callable[[Sequence[Any]], Any]:
+    """Makes objects of a model from the values of some attributes, in order.
 
-    def decode(parts: list[Any]) -> Any:  # noqa: ANN401 - of the kind
-        return kind(**dict(zip(names, parts, strict=False)))
+    What was sealed was checked when it was made, and its times were turned into UTC;
+    doing both again would take as long as decrypting it. So the slots are filled one
+    by one, and what is not given has its default.
+    """
+    blank: Callable[[type], Any] = object.__new__
+    setters = [getattr(kind, name).__set__ for name in names]
+    others = [f for n, f in fields_dict(kind).items() if n not in names]
+    defaults = [(getattr(kind, f.name).__set__, f.default) for f in others]
 
-    return decode
+    def make(values: Sequence[Any]) -> Any:  # noqa: ANN401 - of the kind
+        made = blank(kind)
+        for setter, value in zip(setters, values, strict=False):
+            setter(made, value)
+        for setter, default in defaults:
+            setter(made, default)
+        if len(values) < len(names):  # written before there was such a part
+            for name in names[len(values) :]:
+                getattr(kind, name).__set__(made, fields_dict(kind)[name].default)
+        return made
+
+    return make
+
+
+_make_origin = _maker(FieldOrigin, ("record", "column", "observed_at", "terms"))
+_make_attributed = _maker(Attributed, ("value", "raw", "origin", "label"))
+
+
+def _value_decoder(kind: type) -> Callable[[Sequence[Any]], Any]:
+    return _maker(kind, _PARTS[kind])
 
 
 def _phone(parts: list[Any]) -> PhoneNumber:

@@ -75,9 +75,9 @@ def decrypt_reason(
         DecryptionError: when it was changed or is of another record.
     """
     row = StoredRow(row_id=row_id, envelope=value, index_digest=index_digest([]))
-    checked_header(row, unlocked)
+    header = checked_header(row, unlocked)
     place = unlocked.holds.of(row_id, row_id)
-    cells = decrypt_cells(key, place, envelope=value, suites=unlocked.policy.readable)
+    cells = decrypt_cells(key, place, envelope=value, header=header)
     if set(cells) != {_REASON}:
         raise DecryptionError
     return cells[_REASON].decode("utf-8", "surrogatepass")

@@ -32,6 +32,9 @@ _LONGEST_SURNAME: Final = 2  # characters
 _ISO_DATE: Final = re.compile(r"\d{4}(?:-\d{2}){0,2}", re.ASCII)
 
 
+Matcher = Callable[[CustomerRecord], bool]
+
+
 @frozen(kw_only=True)
 class KeyPart:
     """One attribute that indexes are made of.
@@ -42,7 +45,7 @@ class KeyPart:
         entropy_bits: minus the binary logarithm of the share of the commonest value.
         keys: the match keys under which a record is found.
         query_keys: the match keys of a criterion; empty when it can mean nothing.
-        matches: whether a record has what a criterion means.
+        matcher: given a criterion, whether a record has what it means.
     """
 
     name: str
@@ -50,7 +53,7 @@ class KeyPart:
     entropy_bits: float
     keys: Callable[[CustomerRecord], Iterable[str]]
     query_keys: Callable[[Any], tuple[str, ...]]
-    matches: Callable[[Any, CustomerRecord], bool]
+    matcher: Callable[[Any], Matcher]
 
 
 def _version(*versions: object) -> str:
@@ -67,15 +70,18 @@ def _of_keys(
     query_keys: Callable[[Any], tuple[str, ...]],
 ) -> KeyPart:
     """A part whose criterion means a record exactly when they share a key."""
+
+    def matcher(asked: Any) -> Matcher:  # noqa: ANN401 - of the part
+        wanted = frozenset(query_keys(asked))
+        return lambda record: not wanted.isdisjoint(keys(record))
+
     return KeyPart(
         name=name,
         version=_version(version),
         entropy_bits=entropy_bits,
         keys=keys,
         query_keys=query_keys,
-        matches=lambda asked, record: (
-            not set(query_keys(asked)).isdisjoint(keys(record))
-        ),
+        matcher=matcher,
     )
 
 
@@ -206,8 +212,10 @@ def _exact_parts() -> list[KeyPart]:
             entropy_bits=18,
             keys=_phone_keys,
             query_keys=lambda asked: _one(phone.phone_query_key(asked)),
-            matches=lambda asked, record: any(
-                phone.phone_matches(asked, p.value) for p in record.phones
+            matcher=lambda asked: (
+                lambda record: any(
+                    phone.phone_matches(asked, p.value) for p in record.phones
+                )
             ),
         ),
         _of_keys(

@@ -33,7 +33,7 @@ class KeyCache(Secret, Generic[K]):
         [b'key', b'key', None]
     """
 
-    __slots__ = ("_clock", "_count", "_entries", "_policy", "_process")
+    __slots__ = ("_clock", "_count", "_entries", "_policy", "_process", "_scope")
 
     def __init__(
         self,
@@ -43,6 +43,7 @@ class KeyCache(Secret, Generic[K]):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._policy: Final = policy
+        self._scope = hash(policy)
         self._count: Final = policy.key_count if count is None else count
         self._clock: Final = clock
         self._process = os.getpid()
@@ -52,12 +53,12 @@ class KeyCache(Secret, Generic[K]):
         """The key of this context, ``None`` when it must be unlocked again."""
         if self._process != os.getpid():
             self.clear()
-        entry = self._entries.get((self._policy, context))
+        entry = self._entries.get((self._scope, context))
         if entry is None:
             return None
         key, until, uses = entry
         if self._clock() >= until or uses == 0:  # type: ignore[operator] # a float
-            del self._entries[self._policy, context]
+            self._entries.pop((self._scope, context), None)  # by another thread, maybe
             return None
         entry[2] = uses - 1  # type: ignore[operator] # an integer
         return key  # type: ignore[return-value] # of the kind put
@@ -67,13 +68,13 @@ class KeyCache(Secret, Generic[K]):
         if self._count == 0:
             return
         until = self._clock() + self._policy.key_seconds
-        self._entries[self._policy, context] = [key, until, self._policy.key_uses]
+        self._entries[self._scope, context] = [key, until, self._policy.key_uses]
         while len(self._entries) > self._count:
             self._entries.popitem(last=False)
 
     def forget(self, context: Hashable) -> None:
         """Forget the key of this context."""
-        self._entries.pop((self._policy, context), None)
+        self._entries.pop((self._scope, context), None)
 
     def clear(self) -> None:
         """Forget everything."""

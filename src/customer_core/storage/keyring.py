@@ -92,8 +92,6 @@ class KeyRing(Secret):
 
     __slots__ = ("_first", "_keys")
 
-    name: Final = "local"
-
     def __init__(self, *keys: bytes, first: int = 1) -> None:
         if not keys or any(len(key) != ROOT_BYTES for key in keys):
             msg = f"a key ring needs keys of {ROOT_BYTES} bytes; use KeyRing.generate()"

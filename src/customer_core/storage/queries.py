@@ -11,9 +11,9 @@ from datetime import date
 from typing import Any
 
 from customer_core.errors import UnsupportedQueryError
-from customer_core.models import CustomerRecord, PartialDate, PersonName
+from customer_core.models import PartialDate, PersonName
 from customer_core.storage.blind_index import BlindIndex
-from customer_core.storage.index_parts import PARTS
+from customer_core.storage.index_parts import PARTS, Matcher
 
 Criteria = dict[str, Any]
 """What was asked per part, the most selective first."""
@@ -35,11 +35,12 @@ def criteria_of(given: Mapping[str, object]) -> Criteria:
         >>> criteria_of({"phone": "95588", "email": None})
         {'phone': '95588'}
     """
-    unknown = [n for n in given if n not in PARTS and given[n] is not None]
+    asked = {name: value for name, value in given.items() if value is not None}
+    unknown = [name for name in asked if name not in PARTS]
     if unknown:
         msg = f"nothing is found by {', '.join(unknown)}; known: {', '.join(PARTS)}"
         raise UnsupportedQueryError(msg)
-    criteria = {n: given[n] for n in PARTS if given.get(n) is not None}
+    criteria = {n: asked[n] for n in PARTS if n in asked} if len(asked) > 1 else asked
     if not criteria:
         msg = "the query is empty; give a phone, an e-mail or another criterion"
         raise UnsupportedQueryError(msg)
@@ -67,9 +68,12 @@ def choose_index(criteria: Criteria, indexes: Sequence[BlindIndex]) -> BlindInde
     raise UnsupportedQueryError(msg)
 
 
-def is_match(record: CustomerRecord, criteria: Criteria) -> bool:
-    """Whether the record meets every criterion."""
-    return all(PARTS[name].matches(asked, record) for name, asked in criteria.items())
+def matcher(criteria: Criteria) -> Matcher:
+    """Whether a record meets every criterion; what they mean is worked out once."""
+    matchers = [PARTS[name].matcher(asked) for name, asked in criteria.items()]
+    if len(matchers) == 1:
+        return matchers[0]
+    return lambda record: all(matches(record) for matches in matchers)
 
 
 def _is_fit(name: str, asked: object) -> bool:

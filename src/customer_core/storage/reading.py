@@ -13,6 +13,7 @@ from customer_core.errors import DecryptionError
 from customer_core.models import CustomerRecord
 from customer_core.protocols import StoredRow
 from customer_core.storage.audit import pseudonym
+from customer_core.storage.envelope import Header
 from customer_core.storage.parts import Parts
 from customer_core.storage.sealing import checked_header, open_row
 from customer_core.storage.unlocking import Unlocked
@@ -46,16 +47,18 @@ class Reader:
             DecryptionError: when one of them does not open.
         """
         unlocked = self._vault.unlocked()
-        keys = self._data_keys(rows, unlocked)
+        headers = self._headers(rows, unlocked)
+        keys = self._data_keys(rows, headers, unlocked)
         return [
-            open_row(row, unlocked=unlocked, key=key, classes=classes)
-            for row, key in zip(rows, keys, strict=True)
+            open_row(row, header, unlocked=unlocked, key=key, classes=classes)
+            for row, header, key in zip(rows, headers, keys, strict=True)
         ]
 
     def pseudonyms(self, rows: Sequence[StoredRow]) -> list[bytes]:
         """What stands for each live row in the audit."""
         unlocked = self._vault.unlocked()
-        return [pseudonym(key) for key in self._data_keys(rows, unlocked)]
+        headers = self._headers(rows, unlocked)
+        return [pseudonym(key) for key in self._data_keys(rows, headers, unlocked)]
 
     def get(self, row_ids: Sequence[bytes]) -> list[StoredRow | None]:
         """The live rows in the order asked; ``None`` for an unknown or erased id.
@@ -97,21 +100,50 @@ class Reader:
                     yield row, record
 
     def under(
-        self, label: str, token: bytes, classes: Collection[int] | None = None
+        self,
+        label: str,
+        token: bytes,
+        classes: Collection[int] | None = None,
+        *,
+        after: bytes = b"",
     ) -> Iterator[tuple[StoredRow, CustomerRecord]]:
         """Rows under one token, page by page, with their records."""
-        after, limit = b"", _FEW
+        limit = _FEW
         while page := self._rows.find(label, token, after=after, limit=limit):
             yield from zip(page, self.open(page, classes), strict=True)
             if len(page) < limit:
                 return
             after, limit = page[-1].row_id, PAGE_ROWS
 
-    def _data_keys(self, rows: Sequence[StoredRow], unlocked: Unlocked) -> list[bytes]:
-        wanted = []
-        for row in rows:
-            header = checked_header(row, unlocked)
-            if not row.is_live:
-                raise DecryptionError
-            wanted.append((row.row_id, header.epoch))
+    def find_each(
+        self, index: str, name: str, values: Sequence[Any]
+    ) -> Iterator[tuple[Any, CustomerRecord]]:
+        """Records under the tokens of many questions, each with its question.
+
+        Rows are looked up first, then all of their keys at once: that is faster than
+        one question after the other.
+        """
+        tokens = self._vault.unlocked().tokens
+        asked: list[Any] = []
+        rows: list[StoredRow] = []
+        for value in values:
+            label, found = tokens.query(index, {name: value})
+            for token in found:
+                page = self._rows.find(label, token, limit=PAGE_ROWS)
+                asked += [value] * len(page)
+                rows += page
+                if len(page) == PAGE_ROWS:
+                    more = self.under(label, token, after=page[-1].row_id)
+                    yield from ((value, record) for _, record in more)
+        yield from zip(asked, self.open(rows), strict=True)
+
+    def _headers(self, rows: Sequence[StoredRow], unlocked: Unlocked) -> list[Header]:
+        if not all(row.is_live for row in rows):
+            raise DecryptionError
+        return [checked_header(row, unlocked) for row in rows]
+
+    def _data_keys(
+        self, rows: Sequence[StoredRow], headers: list[Header], unlocked: Unlocked
+    ) -> list[bytes]:
+        wanted = [(r.row_id, h.epoch) for r, h in zip(rows, headers, strict=True)]
         return self._keys.open(wanted, unlocked.wrapper) if wanted else []

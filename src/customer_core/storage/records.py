@@ -14,7 +14,7 @@ Leaks (``docs/guides/storage.md`` has the table):
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from itertools import islice
-from typing import NoReturn, Self
+from typing import Any, NoReturn, Self
 
 from attrs import field, frozen
 
@@ -30,11 +30,12 @@ from customer_core.protocols import KeyProvider, RecordStore
 from customer_core.storage.audit import NOBODY, Access
 from customer_core.storage.blind_index import DEFAULT_INDEXES, RECORD_ID, BlindIndex
 from customer_core.storage.data_keys import DataKeys
+from customer_core.storage.index_parts import PARTS
 from customer_core.storage.maintenance import Maintenance
 from customer_core.storage.parts import Parts
 from customer_core.storage.policy import StoragePolicy
-from customer_core.storage.queries import Criteria, choose_index, criteria_of, is_match
-from customer_core.storage.reading import Reader
+from customer_core.storage.queries import Criteria, choose_index, criteria_of, matcher
+from customer_core.storage.reading import PAGE_ROWS, Reader
 from customer_core.storage.sealing import row_id_of
 from customer_core.storage.unlocking import Vault
 from customer_core.storage.writing import Writer
@@ -240,6 +241,25 @@ class RecordAccess:
         self._require_current()
         return self._while_open(self._matching(index, criteria, classes))
 
+    def find_many(
+        self, criterion: str, values: Iterable[Any]
+    ) -> Iterator[tuple[Any, CustomerRecord]]:
+        """Records for many values of one criterion, faster than one after the other.
+
+        Args:
+            criterion: ``phone``, ``email`` or another part that is an index by itself.
+            values: as :meth:`find` takes them.
+
+        Returns:
+            Lazily, ``(value, record)`` for every record that has the value.
+
+        Raises:
+            UnsupportedQueryError: as :meth:`find`; for a value when it is met.
+        """
+        index = choose_index({criterion: ""}, self._indexes)
+        self._require_current()
+        return self._each(index.name, criterion, iter(values))
+
     def find_related(self, record: CustomerRecord) -> Iterator[CustomerRecord]:
         """Other records that share something with this one, by every index, each once.
 
@@ -303,10 +323,23 @@ class RecordAccess:
         classes: Collection[ProtectionClass] | None,
     ) -> Iterator[CustomerRecord]:
         wanted = _with_identity(classes)
+        is_match = matcher(criteria)
         for row, record in self._reader.find(index.name, criteria):
-            if is_match(record, criteria):
+            if is_match(record):
                 # compared as a whole, given as far as it may be seen
                 yield record if wanted is None else self._reader.open([row], wanted)[0]
+
+    def _each(
+        self, index: str, criterion: str, values: Iterator[Any]
+    ) -> Iterator[tuple[Any, CustomerRecord]]:
+        while page := list(islice(values, PAGE_ROWS)):
+            self._require_open()
+            for value in page:
+                criteria_of({criterion: value})
+            matchers = {value: PARTS[criterion].matcher(value) for value in page}
+            for value, record in self._reader.find_each(index, criterion, page):
+                if matchers[value](record):
+                    yield value, record
 
     def _read(
         self, record_id: Id, classes: Collection[ProtectionClass] | None

@@ -139,6 +139,7 @@ def checked_header(row: StoredRow, unlocked: Unlocked) -> Header:
 
 def open_row(
     row: StoredRow,
+    header: Header,
     *,
     unlocked: Unlocked,
     key: bytes,
@@ -147,7 +148,8 @@ def open_row(
     """The record of a row whose seal was checked.
 
     Args:
-        row: see :func:`checked_header`.
+        row: of a live record.
+        header: what :func:`checked_header` gave.
         unlocked: the store's keys.
         key: the subject's data key of the header's epoch.
         classes: protection classes to decrypt; identity is always one of them.
@@ -162,6 +164,6 @@ def open_row(
         unlocked.place.of(row.row_id, row.row_id),
         envelope=row.envelope,
         classes=classes,
-        suites=unlocked.policy.readable,
+        header=header,
     )
     return decode_record(cells)

@@ -238,10 +238,14 @@ class SQLiteStore:
 
     def append_changes(self, changes: Iterable[tuple[bytes, bytes]]) -> None:
         """Add ``(row_id, change)`` pairs to the outbox."""
-        self._file.execute_many(
-            "INSERT INTO outbox (change, id) SELECT ?, id FROM rows WHERE row_id = ?",
-            [(change, row_id) for row_id, change in changes],
-        )
+        # not INSERT ... SELECT: that journals each statement, the longer the slower
+        listed = list(changes)
+        with self._file.transaction():
+            ids = self._ids([row_id for row_id, _ in listed])
+            self._file.execute_many(
+                "INSERT INTO outbox (id, change) VALUES (?, ?)",
+                [(ids[row_id], change) for row_id, change in listed],
+            )
 
     def read_changes(
         self, *, after: int = 0, limit: int = 256
@@ -296,13 +300,16 @@ class SQLiteStore:
         )
         if updated < len(rows):
             raise VersionConflictError
-        query = "SELECT CAST(row_id AS BLOB), id FROM rows WHERE row_id IN"
-        ids = dict(self._file.select_in(query, [r.row_id for r in rows]))
+        ids = self._ids([r.row_id for r in rows])
         numbers = [ids[r.row_id] for r in rows]
         self._file.execute_many(
             "DELETE FROM index_rows WHERE id = ?", [(number,) for number in numbers]
         )
         self._index(rows, numbers)
+
+    def _ids(self, row_ids: Sequence[bytes]) -> dict[bytes, int]:
+        query = "SELECT CAST(row_id AS BLOB), id FROM rows WHERE row_id IN"
+        return dict(self._file.select_in(query, row_ids))
 
     def _conflicts(self, rows: list[StoredRow]) -> tuple[bytes, ...]:
         """Who of the rows is not written in its version."""

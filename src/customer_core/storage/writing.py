@@ -31,6 +31,8 @@ from customer_core.storage.sealing import row_id_of, seal_record, seal_tombstone
 from customer_core.storage.unlocking import Unlocked
 
 _ERASE: Final = "erase/"
+_MANY: Final = 64
+"""New keys that are settled at once, and not with the next writing."""
 
 
 @frozen
@@ -78,12 +80,14 @@ class Writer:
                     self._depth -= 1
                 mark = self._keys.store.mark()
             if self._depth == 0:
+                if mark - self._mark > _MANY:
+                    self._keys.store.confirm(mark)
                 self._mark = mark
                 self._finish_erasures()
 
     def recover(self) -> None:
         """Settle what another process was interrupted in, if anything."""
-        if self._keys.store.unconfirmed() or self._rows.list_meta(_ERASE):
+        if self._loose_keys() or self._rows.list_meta(_ERASE):
             with self.transaction():
                 pass
 
@@ -196,12 +200,19 @@ class Writer:
         keys = self._keys.store
         if self._mark:
             keys.confirm(self._mark)
-        loose = keys.unconfirmed()
-        if loose:
-            rows = zip(loose, self._rows.get_many(loose), strict=True)
-            keys.destroy([s for s, row in rows if row is None or not row.is_live])
+        if loose := self._loose_keys():
+            keys.destroy(loose)
             keys.confirm(keys.mark())
         self._destroy_erased()
+
+    def _loose_keys(self) -> list[bytes]:
+        """Subjects whose keys were put and whose rows never were."""
+        waiting, loose = self._keys.store.unconfirmed(), []
+        for start in range(0, len(waiting), _MANY):
+            page = waiting[start : start + _MANY]
+            rows = zip(page, self._rows.get_many(page), strict=True)
+            loose += [s for s, row in rows if row is None or not row.is_live]
+        return loose
 
     def _destroy_erased(self) -> bool:
         """Inside a transaction of the rows; whether there was something to destroy.

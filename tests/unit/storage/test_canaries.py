@@ -1,11 +1,14 @@
 """No personal value stands in the files of a store, in any form anybody would read."""
 
-from collections.abc import Iterator
+import logging
+import traceback
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from customer_core.errors import CustomerCoreError
 from customer_core.models import (
     Attributed,
     CustomerRecord,
@@ -22,7 +25,7 @@ from customer_core.models import (
     RecordRef,
     SocialHandle,
 )
-from customer_core.storage import KeyRing, open_store
+from customer_core.storage import EncryptedStore, KeyRing, SQLiteStore, open_store
 
 TEXTS = (
     "Canarysource", "CANARY-ID-77310", "金丝雀", "Canaryfamily", "Canarygiven",
@@ -104,6 +107,63 @@ def test_no_canary_in_any_file(tmp_path: Path, keys: KeyRing) -> None:
         store.erase(canary_record(2).ref)
         assert leaks(tmp_path) == []
     assert leaks(tmp_path) == []
+
+
+def test_erased_record_leaves_no_bytes_of_itself(tmp_path: Path, keys: KeyRing) -> None:
+    """Envelope and wrapped key at once, in every file; tokens after a deep scrub."""
+    rows = SQLiteStore(tmp_path / "customers.db")
+    with EncryptedStore(rows, keys=keys) as store:
+        store.put_many(canary_record(n) for n in range(50))
+        name = store.name_of(canary_record(7).ref)
+        (kept,) = rows.get_many([name])
+        assert kept is not None
+        ((_, wrapped),) = rows.keys.get_many([name])[name]
+        # those that no other record has
+        (own,) = [t for label, t in rows.index_rows([name])[0] if label[:6] == "record"]
+
+        def left(*parts: bytes) -> list[bool]:
+            disk = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+            return [part in disk for part in parts]
+
+        assert left(kept.envelope[28:], wrapped, own) == [True, True, True]
+        assert store.erase(canary_record(7).ref).is_scrubbed
+        assert left(kept.envelope[28:60], kept.envelope[-80:], wrapped) == [False] * 3
+        assert store.scrub(deep=True)
+        assert left(own) == [False]
+
+
+def test_no_canary_in_logs_and_tracebacks(
+    tmp_path: Path, keys: KeyRing, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Of refused, missing, held and conflicting records, at any level of logging."""
+    caplog.set_level(logging.DEBUG)
+    rows = SQLiteStore(tmp_path / "customers.db")
+    record = canary_record(1)
+    with EncryptedStore(rows, keys=keys) as store:
+        store.put(record)
+        store.hold(record.ref, reason="canary reason")
+        calls: list[Callable[[], object]] = [
+            lambda: store.erase(record.ref),
+            lambda: store.put(record, expected_version=7),
+            lambda: store.get("CANARY-ID-77310"),
+            lambda: store.find(name="金丝雀"),
+            lambda: store.find(phone="", email="Canary.Box@canary-mail.example"),
+        ]
+        printed = [failure_of(call) for call in calls]
+        rows.keys.destroy([store.name_of(record.ref)])
+        with EncryptedStore(SQLiteStore(tmp_path / "customers.db"), keys=keys) as again:
+            printed.append(failure_of(lambda: again.get(record.ref)))
+    shown = "\n".join([*printed, caplog.text]).casefold().encode()
+    assert [needle for needle in needles() if needle.lower() in shown] == []
+
+
+def failure_of(call: Callable[[], object]) -> str:
+    """The traceback that a failing call prints, without the lines of this file."""
+    with pytest.raises(CustomerCoreError) as caught:
+        call()
+    error = caught.value
+    lines = traceback.format_exception(error)
+    return "".join(line for line in lines if __file__ not in line) + repr(error)
 
 
 def test_the_search_would_find_a_leak(tmp_path: Path) -> None:

@@ -194,6 +194,26 @@ def test_find_by_every_index_and_together(
     assert [record.record_id for record in found] == [f"C{n:05}" for n in numbers]
 
 
+def test_many_values_are_found_at_once(
+    store: EncryptedStore, make_record: MakeRecord
+) -> None:
+    """Each record with the value that found it; what nobody has is left out."""
+    phone = ("+8613800000001",)
+    store.put_many([make_record(1), make_record(2), make_record(3, phones=phone)])
+    asked = ["138 0000 0001", "13800000002", "13800000009", "02100000001"]
+    found = list(store.find_many("phone", asked))
+    assert sorted((value, r.record_id) for value, r in found) == [
+        ("138 0000 0001", "C00001"),
+        ("138 0000 0001", "C00003"),
+        ("13800000002", "C00002"),
+    ]
+    emails = (f"user{n}@example.com" for n in range(1000))
+    assert len(list(store.find_many("email", emails))) == 3
+    for criterion, values in (("name", ["x"]), ("phone", [" "]), ("phone", [None])):
+        with pytest.raises(UnsupportedQueryError):
+            list(store.find_many(criterion, values))
+
+
 def test_find_is_lazy(store: EncryptedStore, make_record: MakeRecord) -> None:
     """What is put before the first record is taken is found too."""
     found = store.find(phone="13800000001")
@@ -469,7 +489,8 @@ def test_key_of_a_warm_cache_does_not_get_around_a_policy(
     cache = store._reader._keys._cache  # noqa: SLF001 - the warm cache itself
     strict = StoragePolicy(suite=2, readable={2})
     (context,) = (context for _, context in cache._entries)  # noqa: SLF001
-    cache._policy = strict  # type: ignore[misc] # noqa: SLF001
+    assert cache.get(context) is not None
+    cache._scope = hash(strict)  # noqa: SLF001
     assert cache.get(context) is None
 
 
@@ -618,6 +639,21 @@ def test_key_store_of_another_store_is_refused(
             (tmp_path / "a.db.keys").write_bytes(content)
         with pytest.raises(StorageError, match="put it back"):
             EncryptedStore(SQLiteStore(tmp_path / "a.db"), keys=keys)
+
+
+def test_store_opens_while_another_program_writes(
+    tmp_path: Path, keys: KeyRing, make_record: MakeRecord
+) -> None:
+    """Keys whose rows are there need no settling; a reader sees the old state."""
+    path = tmp_path / "a.db"
+    writing = EncryptedStore(SQLiteStore(path), keys=keys)
+    writing.put(make_record(1))
+    with writing.transaction():
+        writing.put(make_record(2))
+        reading = SQLiteStore(path, busy_seconds=0.01)
+        with EncryptedStore(reading, keys=keys) as store:
+            assert list(store.scan()) == [make_record(1)]
+    writing.close()
 
 
 def test_copy_of_the_store_alone_opens_nothing(
