@@ -6,7 +6,7 @@ Rules:
     segment asks where somebody lives and whether they can be reached.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -96,7 +96,7 @@ def record_schema(custom_fields: CustomFields | None = None) -> Schema:
 
 
 def record_columns(
-    records: Sequence[GoldenRecord],
+    records: Iterable[GoldenRecord],
     *,
     as_of: datetime,
     custom_fields: CustomFields | None = None,
@@ -116,14 +116,15 @@ def record_columns(
         >>> columns["sources"], columns["has_phone"], columns["age"]
         ([('crm',)], [False], [None])
     """
-    columns = {
-        name: [read(record) for record in records] for name, (_, read) in _READ.items()
-    }
-    columns["age"] = [_age(record, as_of) for record in records]
-    for declared in () if custom_fields is None else custom_fields.fields:
-        columns[f"custom.{declared.name}"] = [
-            _custom(record, declared.name) for record in records
-        ]
+    names = [f.name for f in (custom_fields.fields if custom_fields else ())]
+    columns: dict[str, list[Any]] = {name: [] for name in (*_READ, "age")}
+    columns |= {f"custom.{name}": [] for name in names}
+    for record in records:  # once: a run makes its records anew each time
+        for name, (_, read) in _READ.items():
+            columns[name].append(read(record))
+        columns["age"].append(_age(record, as_of))
+        for name in names:
+            columns[f"custom.{name}"].append(_custom(record, name))
     return columns
 
 
