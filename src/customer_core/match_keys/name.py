@@ -166,6 +166,8 @@ def person_name_keys(value: PersonName) -> PersonNameKeys:
         given_text = f"{given_text} {value.middle}"
     family, families, chinese, abroad = _family(value.family or "")
     given, givens = _given(given_text, chinese, abroad)
+    if not chinese and given in surname_spellings():  # the parts may be exchanged
+        families = _distinct(*families, syllables_of(family or ""))
     if len(families) == len(givens) == 1:
         pinyin = " ".join(sorted(families[0] + givens[0]))
         return PersonNameKeys(pinyin=pinyin, family=family, given=given)

@@ -115,12 +115,20 @@ def test_han_and_pinyin_share_one_key_in_any_order_and_split() -> None:
         (PersonName(family="吕", given="红"), ("hong lu", "hong lyu")),
         (PersonName(family="王", given="红"), ()),
         (PersonName(given="红"), ()),
+        (PersonName(family="Chan", given="Hong"), ("chen hong", "hong zhan")),
+        (
+            PersonName(family="Hsu", given="Chih"),
+            ("chi hsu", "hsu zhi", "chih xu", "chi xu", "xu zhi"),
+        ),
+        (PersonName(family="Jianhong", given="Wang"), ("hong jian wang",)),
+        (PersonName(family="Harris", given="Bob"), ("harris robert",)),
+        (PersonName(family="王", given="晟"), ("cheng wang",)),
     ],
 )
 def test_further_readings_of_a_surname_are_variants(
     name: PersonName, variants: tuple[str, ...]
 ) -> None:
-    """Each further reading or spelling gives a further key."""
+    """Each further reading, spelling, order or short form gives a further key."""
     assert person_name_keys(name).variants == variants
 
 
