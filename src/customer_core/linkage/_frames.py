@@ -16,17 +16,21 @@ from numpy.typing import NDArray
 
 from customer_core.errors import ConfigurationError
 from customer_core.linkage._columns import TextColumn, encode, from_arrow
+from customer_core.linkage._parallel import each
 
 
 def read_columns(
     frame: Any,  # noqa: ANN401 - any dataframe
     names: Iterable[str],
+    *,
+    workers: int = 1,
 ) -> tuple[dict[str, TextColumn], ModuleType | None]:
     """The named columns of a table, and the library of the table.
 
     Args:
         frame: a dataframe of any library that narwhals knows, or a mapping of columns.
         names: of the columns.
+        workers: threads that read columns.
 
     Returns:
         The columns, and the module of the dataframe library; ``None`` for a mapping.
@@ -37,14 +41,16 @@ def read_columns(
     """
     table = frame if isinstance(frame, Mapping) else _dataframe(frame)
     known = list(table if isinstance(table, Mapping) else table.columns)
-    columns = {}
+    cells = {}
     for name in names:
         if name not in known:
             have = ", ".join(map(str, known))
             msg = f"the table has no column {name!r}; it has: {have}"
             raise ConfigurationError(msg)
-        cells = table[name] if isinstance(table, Mapping) else table.get_column(name)
-        columns[name] = _column(cells)
+        cells[name] = (
+            table[name] if isinstance(table, Mapping) else table.get_column(name)
+        )
+    columns = dict(zip(cells, each(_column, cells.values(), workers), strict=True))
     if len({len(column) for column in columns.values()}) > 1:
         msg = "the columns differ in length; give each the same number of rows"
         raise ConfigurationError(msg)

@@ -24,33 +24,37 @@ from customer_core.models import CustomerRecord
 def table_of(
     frame: Any,  # noqa: ANN401 - any dataframe
     fields: Mapping[str, str] | None,
+    *,
+    workers: int = 1,
 ) -> tuple[FeatureTable, ModuleType | None]:
     """The table, and the dataframe library it came from.
 
     Raises:
         ConfigurationError: when ``frame`` and ``fields`` do not go together.
     """
-    columns, fields, library = _columns(frame, fields)
-    return build_table(columns, fields), library
+    columns, fields, library = _columns(frame, fields, workers)
+    return build_table(columns, fields, workers=workers), library
 
 
 def linked_table(
     left: Any,  # noqa: ANN401 - any dataframe
     right: Any,  # noqa: ANN401 - any dataframe
     fields: Mapping[str, str] | None,
+    *,
+    workers: int = 1,
 ) -> tuple[FeatureTable, ModuleType | None]:
     """The rows of both with their side, and the dataframe library of the left one.
 
     Raises:
         ConfigurationError: when a frame and ``fields`` do not go together.
     """
-    sides = [_columns(frame, fields) for frame in (left, right)]
+    sides = [_columns(frame, fields, workers) for frame in (left, right)]
     names = {name: kind for _, known, _ in sides for name, kind in known.items()}
     columns = {
         name: concatenate([_column(columns, name) for columns, _, _ in sides])
         for name in names
     }
-    table = build_table(columns, names)
+    table = build_table(columns, names, workers=workers)
     sizes = [len(next(iter(columns.values()))) for columns, _, _ in sides]
     table = evolve(table, side=np.repeat(np.array([0, 1], np.int8), sizes))
     return table, sides[0][2]
@@ -65,11 +69,12 @@ def _column(columns: Mapping[str, TextColumn], name: str) -> TextColumn:
 def _columns(
     frame: Any,  # noqa: ANN401 - any dataframe
     fields: Mapping[str, str] | None,
+    workers: int,
 ) -> tuple[dict[str, TextColumn], Mapping[str, str], ModuleType | None]:
     """The columns that are compared, their field types, and the dataframe library."""
     if fields is not None:
         check_fields(fields)
-        columns, library = read_columns(frame, fields)
+        columns, library = read_columns(frame, fields, workers=workers)
         return columns, fields, library
     if not isinstance(frame, RecordColumns):
         gathered = RecordColumns()

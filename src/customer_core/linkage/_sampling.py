@@ -25,6 +25,7 @@ from customer_core.linkage._hashing import (
 )
 from customer_core.linkage.blocking import (
     BLOCK_CAP,
+    Atom,
     Blocks,
     Rule,
     all_pairs,
@@ -76,7 +77,8 @@ def draw_sample(table: FeatureTable, records: int, *, every: bool) -> TrainingSa
     rules, costs = _candidate_rules(table, records)
     every_nth = max(1, round(costs.sum() / scale**2 / _SAMPLED_PAIRS))
     packed = [np.empty(0, np.int64)]
-    allowed = [_allowed_keys(table, rule, BLOCK_CAP / scale) for rule in rules]
+    known: dict[Atom, Hashes] = {}
+    allowed = [_allowed_keys(table, rule, BLOCK_CAP / scale, known) for rule in rules]
     for rule, keys in zip(rules, allowed, strict=True):
         salt = hash_name(repr(rule))
         drawn = np.where(scramble(keys, salt) // 2 % every_nth == 0, keys, 0)
@@ -101,9 +103,11 @@ def _agree(keys: Hashes, left: Rows, right: Rows) -> NDArray[np.bool_]:
     return agree
 
 
-def _allowed_keys(table: FeatureTable, rule: Rule, cap: float) -> Hashes:
+def _allowed_keys(
+    table: FeatureTable, rule: Rule, cap: float, known: dict[Atom, Hashes]
+) -> Hashes:
     """Keys of the rule; 0 for those of blocks above ``cap`` records."""
-    keys = rule_keys(table, rule)
+    keys = rule_keys(table, rule, known=known)
     blocks = Blocks.of(keys)
     flat = keys.reshape(-1).copy()
     for places in blocks.where(blocks.sizes > cap).members():
@@ -118,11 +122,12 @@ def _candidate_rules(
     probe = table.take(np.arange(min(table.records, _PROBE)))
     limit = _SHARE * pair_budget(records)
     found: dict[Rule, float] = {}
+    known: dict[Atom, Hashes] = {}
 
     def measure(rule: Rule) -> float:
         """Note the rule where it pays; pairs it has with its largest blocks."""
         scale = max(records, 1) / max(probe.records, 1)
-        blocks = Blocks.of(rule_keys(probe, rule))
+        blocks = Blocks.of(rule_keys(probe, rule, known=known))
         pairs = blocks.where(blocks.sizes * scale <= BLOCK_CAP).pairs() * scale**2
         if 0 < pairs <= limit:
             found[rule] = pairs
@@ -154,8 +159,13 @@ def _independent(rule: Rule) -> bool:
 
 def choose_rules(
     sample: TrainingSample, probabilities: NDArray[np.float64], records: int
-) -> tuple[Rule, ...]:
+) -> tuple[tuple[Rule, ...], float]:
     """Rules that cover the most expected matches for their cost, within the budget.
+
+    Returns:
+        The rules, the most useful first, and the share of the expected matches that
+        they cover together: more than truly, for matches that no rule reaches are
+        expected by nobody.
 
     Args:
         sample: with its candidate rules.
@@ -163,8 +173,9 @@ def choose_rules(
         records: how many records the whole data has.
     """
     gain = sample.weights * probabilities
+    expected = float(gain.sum())
     left = float(pair_budget(records))
-    smallest = _SMALLEST_GAIN * gain.sum()
+    smallest = _SMALLEST_GAIN * expected
     chosen: list[Rule] = []
     pairs = [np.flatnonzero(covered & (gain > 0)) for covered in sample.covered]
     gains = np.array([gain[covered].sum() for covered in pairs])
@@ -177,4 +188,4 @@ def choose_rules(
         left -= sample.costs[best]
         gain[pairs[best]] = 0
         gains = np.array([gain[covered].sum() for covered in pairs])
-    return tuple(chosen)
+    return tuple(chosen), 1 - float(gain.sum()) / expected if expected else 1.0

@@ -7,12 +7,13 @@ Rules:
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from attrs import frozen
 
 from customer_core._text import fold, has_han, is_han
-from customer_core.match_keys.name import fold_han, romanize_family, syllables_of
+from customer_core.match_keys.name import fold_han, syllables_of
 from customer_core.reference.names import romanizations, surnames
 
 LIMIT = 128
@@ -42,6 +43,25 @@ class Cut:
     def __call__(self, text: str) -> str:
         """The part of one text."""
         return text[self.start : self.stop]
+
+
+@frozen
+class Of:
+    """A function of a part: ``function(base(text))``.
+
+    Attributes:
+        part: name of the part, so that it is made once for all that follow from it.
+        base: makes the part.
+        function: of the part.
+    """
+
+    part: str
+    base: Callable[[str], str]
+    function: Callable[[str], str]
+
+    def __call__(self, text: str) -> str:
+        """Of one text."""
+        return self.function(self.base(text))
 
 
 def plain(text: str) -> str:
@@ -138,15 +158,14 @@ def _fuzzy(syllable: str) -> str:
     return syllable
 
 
-def mandarin_family(text: str) -> str:
-    """A family name in pinyin, of whatever place its spelling is; the likeliest one.
+def mandarin(latin: str) -> str:
+    """A romanised family name in pinyin, of whatever place it is; the likeliest one.
 
     Example:
-        >>> mandarin_family("Chan"), mandarin_family("Hsu"), mandarin_family("陳")
+        >>> mandarin("chan"), mandarin("hsu"), mandarin("chen")
         ('chen', 'xu', 'chen')
     """
-    roman = romanize_family(text)
-    return romanizations().get(roman, (roman,))[0]
+    return romanizations().get(latin, (latin,))[0]
 
 
 def bare_initial(text: str) -> str:

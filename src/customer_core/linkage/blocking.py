@@ -14,6 +14,7 @@ from attrs import field, frozen
 from numpy.typing import NDArray
 
 from customer_core.linkage._hashing import Hashes, combine, without_repeats
+from customer_core.linkage._parallel import each
 from customer_core.linkage.table import FeatureTable, Rows
 
 BLOCK_CAP = 2000
@@ -67,15 +68,26 @@ def atoms_of(table: FeatureTable) -> list[Atom]:
     return atoms
 
 
-def rule_keys(table: FeatureTable, rule: Rule) -> Hashes:
+def rule_keys(
+    table: FeatureTable, rule: Rule, *, known: dict[Atom, Hashes] | None = None
+) -> Hashes:
     """Keys of every record, shape (records, keys); 0 where an atom is missing.
 
     A rule of one atom takes all values of a record; of several atoms each gives its
     first two, so that records with many values do not multiply.
+
+    Args:
+        table: the records.
+        rule: one to three atoms.
+        known: keys of atoms, filled here for the next rule.
     """
+    found = {} if known is None else known
+    for atom in rule:
+        if atom not in found:
+            found[atom] = _atom_keys(table, atom)
     if len(rule) == 1:
-        return _atom_keys(table, rule[0])
-    keys, *others = [_atom_keys(table, atom)[:, :_TOGETHER] for atom in rule]
+        return found[rule[0]]
+    keys, *others = [found[atom][:, :_TOGETHER] for atom in rule]
     for other in others:
         keys = combine(keys[:, :, None], other[:, None, :]).reshape(len(keys), -1)
     return keys
@@ -157,21 +169,46 @@ def block_pairs(table: FeatureTable, keys: Hashes, blocks: Blocks) -> Rows:
 
 
 @frozen
+class RuleUse:
+    """What one blocking rule did.
+
+    Attributes:
+        rule: its atoms, each a feature and a part; an empty part is the whole value.
+        pairs: that it brought together, also where another rule did.
+        skipped_blocks: that were too large.
+        skipped_pairs: in those blocks.
+    """
+
+    rule: Rule
+    pairs: int
+    skipped_blocks: int
+    skipped_pairs: int
+
+
+@frozen
 class Candidates:
     """Candidate pairs and what was left out.
 
     Attributes:
         left: row numbers.
         right: row numbers, above ``left``.
-        skipped: pairs in blocks that were too large, over all rules.
+        uses: what each rule did, in the order of the rules; none where every pair of a
+            small table is a candidate.
     """
 
     left: Rows = field(repr=lambda rows: f"<{len(rows)}>")
     right: Rows = field(repr=lambda rows: f"<{len(rows)}>")
-    skipped: int = 0
+    uses: tuple[RuleUse, ...] = ()
+
+    @property
+    def skipped(self) -> int:
+        """Pairs in blocks that were too large, over all rules."""
+        return sum(use.skipped_pairs for use in self.uses)
 
 
-def candidate_pairs(table: FeatureTable, rules: Iterable[Rule]) -> Candidates:
+def candidate_pairs(
+    table: FeatureTable, rules: Iterable[Rule], *, workers: int = 1
+) -> Candidates:
     """The pairs that at least one rule brings together.
 
     Rules that name a feature the table has not are passed over. A model may meet a
@@ -179,24 +216,31 @@ def candidate_pairs(table: FeatureTable, rules: Iterable[Rule]) -> Candidates:
     """
     known = set(atoms_of(table))
     packed = [np.empty(0, np.int64)]
-    skipped = 0
+    uses = []
     left = _SLACK * pair_budget(table.records)
-    for rule in rules:
-        if not known.issuperset(rule):
-            continue
+
+    def blocks_of(rule: Rule) -> tuple[Hashes, Blocks]:
         keys = rule_keys(table, rule)
-        blocks = Blocks.of(keys)
+        return keys, Blocks.of(keys)
+
+    usable = [rule for rule in rules if known.issuperset(rule)]
+    made = each(blocks_of, usable, workers)
+    for rule, (keys, blocks) in zip(usable, made, strict=True):
         kept = blocks.within(left)
         left -= kept.pairs()
-        skipped += blocks.pairs() - kept.pairs()
+        missed = len(blocks.sizes) - len(kept.sizes)
+        lost = blocks.pairs() - kept.pairs()
+        uses.append(RuleUse(rule, kept.pairs(), missed, lost))
         packed.append(block_pairs(table, keys, kept))
     pairs = without_repeats(np.concatenate(packed))
     records = max(table.records, 1)
-    return Candidates(pairs // records, pairs % records, skipped)
+    return Candidates(pairs // records, pairs % records, tuple(uses))
 
 
-def candidates_of(table: FeatureTable, rules: Iterable[Rule]) -> Candidates:
+def candidates_of(
+    table: FeatureTable, rules: Iterable[Rule], *, workers: int = 1
+) -> Candidates:
     """Every pair of a small table; of a larger one those of the rules."""
     if table.records <= _EVERY_PAIR:
         return Candidates(*all_pairs(table))
-    return candidate_pairs(table, rules)
+    return candidate_pairs(table, rules, workers=workers)

@@ -72,6 +72,9 @@ def _value_levels(
     low = np.minimum(left[unequal], right[unequal]).astype(np.int64)
     high = np.maximum(left[unequal], right[unequal]).astype(np.int64)
     size = max(len(feature.vocabulary), 1)
+    if len(unequal) < size:  # hardly any pair comes twice
+        levels[unequal] = _Distinct(feature, low, high, workers).levels()
+        return levels
     packed, inverse = np.unique(low * size + high, return_inverse=True)
     distinct = _Distinct(feature, packed // size, packed % size, workers)
     levels[unequal] = distinct.levels()[inverse]

@@ -5,7 +5,7 @@ Rules:
     depends on the content of the rows and the seed, not on their order.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from operator import index
 from types import ModuleType
 from typing import Any
@@ -17,7 +17,7 @@ from customer_core.errors import ConfigurationError
 from customer_core.linkage._entities import merge_entities
 from customer_core.linkage._inputs import linked_table, table_of
 from customer_core.linkage._sampling import choose_rules, draw_sample
-from customer_core.linkage.blocking import candidates_of
+from customer_core.linkage.blocking import RuleUse, candidates_of
 from customer_core.linkage.clustering import cluster, missing_pairs
 from customer_core.linkage.constraints import Constraints, Pairs
 from customer_core.linkage.estimation import Counted, estimate
@@ -35,6 +35,10 @@ THRESHOLD = 0.5
 """Match probability above which a match is more likely than not."""
 
 
+def _silent(_step: str) -> None:
+    """Tell nobody."""
+
+
 def dedupe(  # noqa: PLR0913 - the public contract
     frame: Any,  # noqa: ANN401 - any dataframe
     fields: Mapping[str, str] | None = None,
@@ -44,6 +48,7 @@ def dedupe(  # noqa: PLR0913 - the public contract
     model: LinkageModel | None = None,
     must_link: Pairs = (),
     cannot_link: Pairs = (),
+    progress: Callable[[str], None] = _silent,
 ) -> LinkageResult:
     """Find the rows of one table that are one customer, without labels.
 
@@ -58,6 +63,9 @@ def dedupe(  # noqa: PLR0913 - the public contract
         must_link: pairs of row numbers that people decided to be one customer.
         cannot_link: pairs of row numbers that people decided to be two; such rows are
             never in one cluster, see :mod:`customer_core.linkage.constraints`.
+        progress: told the name of each step as it begins: ``read``, ``estimate``,
+            ``block``, ``compare``, ``cluster``. What it raises ends the work and comes
+            out of this call; no thread is left behind.
 
     Returns:
         One cluster id per row, the pairs behind it, and the model.
@@ -76,10 +84,18 @@ def dedupe(  # noqa: PLR0913 - the public contract
         >>> dedupe(people, fields).cluster_ids.tolist()
         [0, 0, 1, 2]
     """
-    table, library = table_of(frame, fields)
+    _check_workers(workers)
+    progress("read")
+    table, library = table_of(frame, fields, workers=workers)
     constraints = Constraints.of(must_link, cannot_link, table.records)
     return _resolve(
-        table, library, constraints, seed=seed, workers=workers, model=model
+        table,
+        library,
+        constraints,
+        seed=seed,
+        workers=workers,
+        model=model,
+        progress=progress,
     )
 
 
@@ -93,6 +109,7 @@ def link(  # noqa: PLR0913 - the public contract
     model: LinkageModel | None = None,
     must_link: Pairs = (),
     cannot_link: Pairs = (),
+    progress: Callable[[str], None] = _silent,
 ) -> LinkageResult:
     """Find the rows of two tables that are one customer, without labels.
 
@@ -109,6 +126,9 @@ def link(  # noqa: PLR0913 - the public contract
         must_link: pairs of row numbers that people decided to be one customer.
         cannot_link: pairs of row numbers that people decided to be two; such rows are
             never in one cluster, see :mod:`customer_core.linkage.constraints`.
+        progress: told the name of each step as it begins: ``read``, ``estimate``,
+            ``block``, ``compare``, ``cluster``. What it raises ends the work and comes
+            out of this call; no thread is left behind.
 
     Returns:
         One cluster id per row of ``left``, then of ``right``.
@@ -123,11 +143,25 @@ def link(  # noqa: PLR0913 - the public contract
         >>> link(crm, shop, fields).cluster_ids.tolist()
         [0, 1, 0]
     """
-    table, library = linked_table(left, right, fields)
+    _check_workers(workers)
+    progress("read")
+    table, library = linked_table(left, right, fields, workers=workers)
     constraints = Constraints.of(must_link, cannot_link, table.records)
     return _resolve(
-        table, library, constraints, seed=seed, workers=workers, model=model
+        table,
+        library,
+        constraints,
+        seed=seed,
+        workers=workers,
+        model=model,
+        progress=progress,
     )
+
+
+def _check_workers(workers: int) -> None:
+    if workers < 1:
+        msg = f"workers is {workers}; give 1 or more"
+        raise ConfigurationError(msg)
 
 
 def train(whole: Counted, *, seed: int = 0, workers: int = 1) -> LinkageModel:
@@ -137,13 +171,15 @@ def train(whole: Counted, *, seed: int = 0, workers: int = 1) -> LinkageModel:
     every = records <= _EVERY_PAIR_SAMPLED
     sample = draw_sample(sampled.table, records, every=every)
     found = estimate(sampled, sample, whole, seed=seed, workers=workers)
+    rules, reached = choose_rules(sample, found.probabilities, records)
     return LinkageModel(
         prior=found.prior,
         household=found.household,
         fields=found.fields,
         groups=found.groups,
         shares=found.shares,
-        rules=choose_rules(sample, found.probabilities, records),
+        rules=rules,
+        recall_bound=reached,
         records=records,
     )
 
@@ -156,11 +192,9 @@ def _resolve(  # noqa: PLR0913 - the options of the public calls
     seed: int,
     workers: int,
     model: LinkageModel | None,
+    progress: Callable[[str], None],
 ) -> LinkageResult:
     """Everything after reading: the records are worked on in a random order."""
-    if workers < 1:
-        msg = f"workers is {workers}; give 1 or more"
-        raise ConfigurationError(msg)
     if seed < 0:
         msg = f"seed is {seed}; give 0 or more"
         raise ConfigurationError(msg)
@@ -172,20 +206,21 @@ def _resolve(  # noqa: PLR0913 - the options of the public calls
     distinct = shuffled if len(own) == len(order) else shuffled.take(own)
     shares = table_shares(distinct, model)
     if model is None:
+        progress("estimate")
         model = train(Counted(distinct, shares), seed=seed, workers=workers)
     scorer = Scorer(model, shuffled, shares, workers=workers)
     folded = _fold(scorer, shuffled, originals, constraints)
     rows = np.setdiff1d(np.arange(table.records), folded.right, assume_unique=True)
     if len(folded.right):
         scorer = Scorer(model, shuffled.take(rows), shares, workers=workers)
-    label, pairs, skipped = _cluster(scorer, model, constraints.take(rows))
+    label, pairs, uses = _cluster(scorer, model, constraints.take(rows), progress)
     pairs = ScoredPairs(rows[pairs.left], rows[pairs.right], pairs.weights)
     return LinkageResult(
         cluster_ids=_number(_unfold(rows[label], rows, folded), order),
         predictions=_predictions(pairs.and_(folded), order, library),
         threshold=THRESHOLD,
         model=model,
-        skipped_pairs=skipped,
+        blocking=uses,
         table=table,
         shares=shares,
         library=library,
@@ -213,20 +248,26 @@ def _unfold(label: Rows, rows: Rows, folded: ScoredPairs) -> Rows:
 
 
 def _cluster(
-    scorer: Scorer, model: LinkageModel, constraints: Constraints
-) -> tuple[Rows, ScoredPairs, int]:
-    """Labels, the pairs behind them, and how many pairs were skipped."""
+    scorer: Scorer,
+    model: LinkageModel,
+    constraints: Constraints,
+    progress: Callable[[str], None],
+) -> tuple[Rows, ScoredPairs, tuple[RuleUse, ...]]:
+    """Labels, the pairs behind them, and what each blocking rule did."""
     records = scorer.table.records
-    candidates = candidates_of(scorer.table, model.rules)
+    progress("block")
+    candidates = candidates_of(scorer.table, model.rules, workers=scorer.workers)
+    progress("compare")
     pairs = scorer.score(candidates.left, candidates.right, floor=_KEEP)
     missing = missing_pairs(pairs.left, pairs.right, pairs.weights, records)
     left, right = np.divmod(missing, max(records, 1))
     pairs = pairs.and_(scorer.score(left, right, floor=_KEEP_RESCORED))
+    progress("cluster")
     label = cluster(pairs.left, pairs.right, pairs.weights, records, constraints)
     label = merge_entities(scorer, label, pairs.left, pairs.right, constraints)
     if scorer.table.side is not None:
         label = _across(label, scorer.table.side, constraints)
-    return label, pairs, candidates.skipped
+    return label, pairs, candidates.uses
 
 
 def _across(label: Rows, side: NDArray[np.int8], constraints: Constraints) -> Rows:

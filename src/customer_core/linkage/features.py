@@ -17,6 +17,7 @@ from customer_core.linkage import _texts as texts
 from customer_core.linkage._columns import TextColumn, recode, unify
 from customer_core.linkage._hashing import Hashes
 from customer_core.linkage._kernels import apply
+from customer_core.linkage._parallel import each
 from customer_core.linkage._textarray import TextArray
 from customer_core.linkage.kinds import FIELD_TYPES, Text, kind_of, refinement_order
 from customer_core.linkage.table import Feature, FeatureTable, Vocabulary
@@ -49,7 +50,7 @@ def check_fields(fields: Mapping[str, str]) -> None:
 
 
 def build_table(
-    columns: Mapping[str, TextColumn], fields: Mapping[str, str]
+    columns: Mapping[str, TextColumn], fields: Mapping[str, str], *, workers: int = 1
 ) -> FeatureTable:
     """The features of the columns, each of the type ``fields`` gives it.
 
@@ -69,10 +70,14 @@ def build_table(
         by_type.setdefault(name, []).append(columns[column])
     records = len(next(iter(columns.values())))
     full_names = [_normalize(c, texts.name) for c in by_type.pop("full_name", [])]
-    sets = {name: _normalized(name, found) for name, found in by_type.items()}
+    cells = [(name, column) for name, found in by_type.items() for column in found]
+    sets: dict[str, list[TextColumn]] = {name: [] for name in by_type}
+    made = each(_normalized, cells, workers)
+    for (name, _), normalized in zip(cells, made, strict=True):
+        sets[name].append(normalized)
     for full_name in full_names:
         _take_apart(full_name, sets)
-    features = [_feature(name, found) for name, found in sets.items()]
+    features = each(lambda item: _feature(*item), sets.items(), workers)
     kept = [feature for feature in features if len(feature.vocabulary)]
     kept += name_script(kept, records)
     kept.sort(key=lambda feature: refinement_order(feature.name))
@@ -119,8 +124,9 @@ def name_script(features: Sequence[Feature], records: int) -> list[Feature]:
     return [Feature("name_script", vocabulary, codes[:, None])]
 
 
-def _normalized(name: str, columns: Sequence[TextColumn]) -> list[TextColumn]:
-    return [_normalize(column, kind_of(name).normalize) for column in columns]
+def _normalized(cell: tuple[str, TextColumn]) -> TextColumn:
+    name, column = cell
+    return _normalize(column, kind_of(name).normalize)
 
 
 def _normalize(column: TextColumn, normalize: Text) -> TextColumn:

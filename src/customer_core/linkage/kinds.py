@@ -164,11 +164,11 @@ _ELSEWHERE = Level((Elsewhere(),), reason="match.swapped", rarity=0.5, usual_u=1
 def _name_parts(roman: Text, head: int) -> dict[str, Text]:
     return {
         "roman": roman,
-        "fuzzy": lambda text: texts.fuzzy_pinyin(roman(text)),
+        "fuzzy": texts.Of("roman", roman, texts.fuzzy_pinyin),
         "han": texts.han,
-        "sound": lambda text: sound(roman(text)),
-        "initial": lambda text: roman(text)[:1],
-        "head": lambda text: roman(text)[:head],
+        "sound": texts.Of("roman", roman, sound),
+        "initial": texts.Of("roman", roman, texts.Cut(stop=1)),
+        "head": texts.Of("roman", roman, texts.Cut(stop=head)),
     }
 
 
@@ -206,7 +206,7 @@ KINDS: dict[str, Kind] = {
         normalize=texts.name, group="name", usual_u=5e-3, exportable=True,
         common="name", parts={
             **_name_parts(romanize_given, 3),
-            "formal": formal_given,
+            "formal": texts.Of("roman", romanize_given, formal_given),
             "bare": texts.bare_initial,
         },
         atoms=_NAME_ATOMS,
@@ -219,7 +219,7 @@ KINDS: dict[str, Kind] = {
         normalize=texts.name, group="name", usual_u=2e-3, exportable=True,
         parts={
             **_name_parts(romanize_family, 4),
-            "mandarin": texts.mandarin_family,
+            "mandarin": texts.Of("roman", romanize_family, texts.mandarin),
         },
         atoms=_NAME_ATOMS, shared=True,
         levels=(

@@ -8,6 +8,7 @@ Rules:
 
 import json
 from collections.abc import Mapping
+from math import log2
 from typing import Any
 
 import numpy as np
@@ -88,6 +89,8 @@ class LinkageModel:
         groups: every field is in exactly one.
         shares: of households that have a personal thing in common, by its name.
         rules: blocking rules, the most useful first.
+        recall_bound: share of the expected matches that the rules reach; the truth is
+            lower, for a match that no rule reaches is expected by nobody.
         records: how many records it was estimated on.
     """
 
@@ -97,7 +100,24 @@ class LinkageModel:
     groups: tuple[GroupModel, ...]
     shares: Mapping[str, float]
     rules: tuple[Rule, ...]
+    recall_bound: float
     records: int
+
+    def levels(self) -> dict[str, list[str | int | float]]:
+        """The comparison levels as a table: one row per field and level, best last.
+
+        Returns:
+            Columns ``field``, ``level`` (0 is different), ``m_probability``,
+            ``u_probability`` and ``match_weight``, the bits that the level says by
+            itself, before term frequency and the dependence on other fields.
+        """
+        rows = [
+            (name, number, m, u, log2(m / u))
+            for name, known in self.fields.items()
+            for number, (m, u) in enumerate(zip(known.m, known.u, strict=True))
+        ]
+        names = ("field", "level", "m_probability", "u_probability", "match_weight")
+        return {name: [row[place] for row in rows] for place, name in enumerate(names)}
 
     def to_json(self) -> str:
         """The model as JSON; :meth:`from_json` gives one that predicts the same."""
@@ -109,6 +129,7 @@ class LinkageModel:
                 "household": self.household,
                 "shares": dict(self.shares),
                 "records": self.records,
+                "recall_bound": self.recall_bound,
                 "fields": {n: _field_to_dict(f) for n, f in self.fields.items()},
                 "groups": [_group_to_dict(group) for group in self.groups],
                 "rules": self.rules,
@@ -160,6 +181,7 @@ def _from_dict(data: Mapping[str, Any]) -> LinkageModel:
         prior=float(data["prior"]),
         household=float(data["household"]),
         records=int(data["records"]),
+        recall_bound=float(data["recall_bound"]),
         fields={
             name: FieldModel(
                 m=tuple(f["m_probability"]),

@@ -15,6 +15,7 @@ from attrs import evolve, field, frozen
 
 from customer_core.linkage._batch import Batch, Group, Items
 from customer_core.linkage._households import add_common
+from customer_core.linkage._parallel import each
 from customer_core.linkage.frequencies import Rarity, Shares
 from customer_core.linkage.model import Floats, LinkageModel
 from customer_core.linkage.table import Feature, FeatureTable, Rows
@@ -67,7 +68,7 @@ class Scorer:
     ) -> None:
         self._model = model
         self.table = table
-        self._workers = workers
+        self.workers = workers
         self._groups = [
             Group(group, table)
             for group in model.groups
@@ -82,10 +83,13 @@ class Scorer:
 
     def score(self, left: Rows, right: Rows, *, floor: float) -> ScoredPairs:
         """The pairs whose log odds are above ``floor``, in their order."""
-        kept = [
-            self._score_chunk(left[i : i + _CHUNK], right[i : i + _CHUNK], floor)
-            for i in range(0, max(len(left), 1), _CHUNK)
-        ]
+        kept = each(
+            lambda i: self._score_chunk(
+                left[i : i + _CHUNK], right[i : i + _CHUNK], floor
+            ),
+            range(0, max(len(left), 1), _CHUNK),
+            self.workers,
+        )
         return ScoredPairs(*map(np.concatenate, zip(*kept, strict=True)))
 
     def _score_chunk(
@@ -97,7 +101,7 @@ class Scorer:
         batch.prune(floor - _MARGIN - self._model.prior)
         for axis in self._axes:
             batch.refine(
-                self.table, axis, self._rarity[axis.feature.name], self._workers
+                self.table, axis, self._rarity[axis.feature.name], self.workers
             )
             batch.prune(floor - _MARGIN - self._model.prior)
         weights = self.posterior(batch.match, batch.home(), batch.common())
@@ -135,7 +139,7 @@ class Scorer:
         """The pairs compared by everything, and the adjustments by rarity."""
         batch = Batch(self._axes, self._groups, left, right)
         rarities = {
-            name: batch.refine(self.table, axis, self._rarity[name], self._workers)
+            name: batch.refine(self.table, axis, self._rarity[name], self.workers)
             for axis in self._axes
             for name in [axis.feature.name]
         }

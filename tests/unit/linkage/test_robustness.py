@@ -1,0 +1,170 @@
+"""Tables that tempt a linkage engine to merge everybody, or nobody."""
+
+import threading
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pytest
+
+from customer_core.linkage import LinkageResult, dedupe, link
+from customer_core.testing.linkage_sets import LinkageSet, generate_linkage_set
+
+Rows = dict[str, list[str | None]]
+
+
+@pytest.fixture(scope="module")
+def customers() -> LinkageSet:
+    """6,000 records, Chinese and British."""
+    return generate_linkage_set("mixed", 6_000, seed=41)
+
+
+def rows_of(customers: LinkageSet, count: int | None = None) -> Rows:
+    """The columns as lists."""
+    columns = customers.columns.items()
+    return {name: column[:count].tolist() for name, column in columns}
+
+
+def f1(result: LinkageResult, customers: LinkageSet) -> float:
+    """Pairwise, of the clusters."""
+    return result.evaluate(customers.truth.tolist()).pairwise.f1
+
+
+def _local_part(rows: Rows) -> list[str | None]:
+    return [mail.partition("@")[0] if mail else None for mail in rows["email"]]
+
+
+def _full_name(rows: Rows) -> list[str | None]:
+    pairs = zip(rows["first_name"], rows["surname"], strict=True)
+    return [" ".join(part for part in pair if part) or None for pair in pairs]
+
+
+def _region(rows: Rows) -> list[str | None]:
+    return [code[:2] if code else None for code in rows["postcode"]]
+
+
+DERIVED: dict[str, tuple[str, Callable[[Rows], Sequence[str | None]]]] = {
+    "nothing": ("category", lambda rows: [None] * len(rows["email"])),
+    "a constant": ("category", lambda rows: ["customer"] * len(rows["email"])),
+    "a copy": ("phone", lambda rows: rows["phone"]),
+    "a copy as a category": ("category", lambda rows: rows["email"]),
+    "a user name made of the mail": ("category", _local_part),
+    "a full name beside its parts": ("full_name", _full_name),
+    "a region made of the postal code": ("region", _region),
+    "a long text": ("category", lambda rows: ["long " * 20_000, *rows["email"][1:]]),
+}
+
+
+@pytest.mark.parametrize("name", DERIVED)
+def test_one_more_column_that_says_nothing_new_changes_little(
+    customers: LinkageSet, name: str
+) -> None:
+    """Nothing collapses: F1 stays above .97."""
+    rows = rows_of(customers)
+    kind, make = DERIVED[name]
+    rows["more"] = list(make(rows))
+    result = dedupe(rows, {**customers.fields, "more": kind})
+    assert f1(result, customers) > 0.97
+
+
+def test_hardly_anybody_is_merged_where_nobody_occurs_twice() -> None:
+    """At most one record in 2,000."""
+    customers = generate_linkage_set("households", 8_000, seed=43)
+    _, once = np.unique(customers.truth, return_index=True)
+    rows = {name: column[once].tolist() for name, column in customers.columns.items()}
+    found = dedupe(rows, customers.fields).cluster_ids
+    assert (np.bincount(found)[found] > 1).mean() <= 0.0005
+
+
+def test_everything_may_be_a_duplicate(customers: LinkageSet) -> None:
+    """Every record twice, the second time without its phone."""
+    _, once = np.unique(customers.truth, return_index=True)
+    rows = {n: column[once].tolist() for n, column in customers.columns.items()}
+    count = len(once)
+    twice = {n: [*cells, *cells] for n, cells in rows.items()}
+    twice["phone"][count:] = [None] * count
+    found = dedupe(twice, customers.fields).cluster_ids
+    assert (found[:count] == found[count:]).mean() > 0.99
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 20, 200, 2_000])
+def test_a_table_may_be_of_any_size(customers: LinkageSet, count: int) -> None:
+    """Few records are judged by what is usual."""
+    result = dedupe(rows_of(customers, count), customers.fields)
+    truth = customers.truth[:count].tolist()
+    assert len(result.cluster_ids) == count
+    assert result.evaluate(truth).pairwise.precision > 0.9
+
+
+def test_a_switchboard_number_of_20_000_joins_nobody() -> None:
+    """Its block is left out, and the number says next to nothing."""
+    customers = generate_linkage_set("english", 20_000, seed=47)
+    rows = rows_of(customers)
+    rows["other"] = ["+442079460000"] * len(customers)
+    result = dedupe(rows, {**customers.fields, "other": "phone"})
+    assert f1(result, customers) > 0.95
+
+
+def test_two_tables_without_duplicates_inside(customers: LinkageSet) -> None:
+    """Each customer once on either side."""
+    _, first = np.unique(customers.truth, return_index=True)
+    others = np.setdiff1d(np.arange(len(customers)), first)
+    _, again = np.unique(customers.truth[others], return_index=True)
+    left, right = first, others[again]
+    tables = [
+        {name: column[side].tolist() for name, column in customers.columns.items()}
+        for side in (left, right)
+    ]
+    result = link(*tables, customers.fields)
+    truth = customers.truth[np.concatenate([left, right])]
+    assert result.evaluate(truth.tolist()).pairwise.f1 > 0.97
+
+
+@pytest.mark.parametrize("workers", [2])
+def test_threads_change_nothing(customers: LinkageSet, workers: int) -> None:
+    """The same pairs with the same weights."""
+    one = dedupe(rows_of(customers), customers.fields)
+    more = dedupe(rows_of(customers), customers.fields, workers=workers)
+    assert one.cluster_ids.tolist() == more.cluster_ids.tolist()
+    np.testing.assert_array_equal(
+        one.predictions.match_weight, more.predictions.match_weight
+    )
+
+
+def test_progress_names_each_step_and_may_end_the_work(customers: LinkageSet) -> None:
+    """What the callback raises comes out, and no thread is left."""
+    steps: list[str] = []
+    rows = rows_of(customers, 2_500)
+    dedupe(rows, customers.fields, progress=steps.append)
+    assert steps == ["read", "estimate", "block", "compare", "cluster"]
+
+    def stop(step: str) -> None:
+        if step == "compare":
+            raise KeyboardInterrupt
+
+    before = threading.active_count()
+    with pytest.raises(KeyboardInterrupt):
+        dedupe(rows, customers.fields, workers=2, progress=stop)
+    assert threading.active_count() == before
+
+
+def test_what_blocking_did_can_be_looked_at(customers: LinkageSet) -> None:
+    """Each rule with its pairs; the bound of recall is above the truth, not by much."""
+    result = dedupe(rows_of(customers), customers.fields)
+    recall = result.evaluate(customers.truth.tolist()).blocking_recall
+    assert [use.rule for use in result.blocking] == list(result.model.rules)
+    assert all(use.pairs > 0 for use in result.blocking)
+    assert recall <= result.model.recall_bound <= 1
+    assert result.model.recall_bound - recall < 0.05
+    table = result.model.levels()
+    assert len({len(column) for column in table.values()}) == 1
+    assert max(table["match_weight"]) > 10
+
+
+def test_doubt_is_said_where_nothing_tells_people_apart(customers: LinkageSet) -> None:
+    """Names alone leave pairs in doubt; whole customers do not."""
+    whole = dedupe(rows_of(customers), customers.fields)
+    names = {name: customers.fields[name] for name in ("first_name", "surname")}
+    bare = dedupe({n: customers.columns[n].tolist() for n in names}, names)
+    assert whole.identifiable
+    assert bare.doubt > whole.doubt
+    assert not bare.identifiable
