@@ -32,6 +32,7 @@ from customer_core.linkage.evaluation import (
 from customer_core.linkage.frequencies import Shares
 from customer_core.linkage.model import Floats, LinkageModel
 from customer_core.linkage.prediction import Scorer
+from customer_core.linkage.structure import ClusterStructure, structure_of
 from customer_core.linkage.table import FeatureTable, Rows
 from customer_core.reasons import Explanation
 
@@ -140,6 +141,20 @@ class LinkageResult:
             msg = f"row numbers go from 0 to {rows - 1}; give two of them"
             raise ConfigurationError(msg)
         return self._scorer.explain(min(i, j), max(i, j))
+
+    def structure(self, cluster_id: int) -> ClusterStructure:
+        """What holds a cluster together, and what keeps it from its neighbour.
+
+        Raises:
+            ConfigurationError: when there is no such cluster.
+        """
+        clusters = int(self.cluster_ids.max(initial=-1)) + 1
+        if not 0 <= cluster_id < clusters:
+            msg = f"clusters go from 0 to {clusters - 1}; give one of them"
+            raise ConfigurationError(msg)
+        pairs = self.predictions
+        both = pairs.left, pairs.right
+        return structure_of(cluster_id, self.cluster_ids, both, pairs.match_weight)
 
     def household_probability(self, left: Rows, right: Rows) -> Floats:
         """How probably each pair is two people of one household, by the model.

@@ -18,6 +18,7 @@ REASONS = {
     # headings
     "explain.match": "Why these records match",
     "explain.no_match": "Why these records do not match",
+    "explain.linkage_cluster": "What holds cluster {cluster} together",
     "explain.tier.high_value": "Why this customer is of high value",
     "explain.tier.regular": "Why this customer is regular",
     "explain.tier.potential": "Why this customer is potential",
@@ -50,6 +51,13 @@ REASONS = {
     # matching
     "match.exact": "equal",
     "match.romanized": "equal when romanised",
+    "cluster.weakest_cut": (
+        "weakest between rows {left} and rows {right}: {weight} bits per pair"
+    ),
+    "cluster.why_not": (
+        "not with cluster {cluster}: the best pai"
+        "r, rows {rows}, has {weight} bits, all pairs {mean} on average"
+    ),
     "match.homophone": "homophone",
     "match.fuzzy_pinyin": "pinyin that sounds alike (zh and z, n and l, ang and an)",
     "match.dialect": "one family name in spellings of two places",

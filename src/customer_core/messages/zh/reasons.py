@@ -18,6 +18,7 @@ REASONS = {
     # headings
     "explain.match": "两条记录为何匹配",
     "explain.no_match": "两条记录为何不匹配",
+    "explain.linkage_cluster": "是什么把簇 {cluster} 连在一起",
     "explain.tier.high_value": "该客户为何属于高价值客户",
     "explain.tier.regular": "该客户为何属于普通客户",
     "explain.tier.potential": "该客户为何属于潜在客户",
@@ -50,6 +51,11 @@ REASONS = {
     # matching
     "match.exact": "相同",
     "match.romanized": "拼音相同",
+    "cluster.weakest_cut": ("最弱处在行 {left} 与行 {right} 之间：每对 {weight} 比特"),
+    "cluster.why_not": (
+        "未与簇 {cluster} 合并：最好的一对（行 {rows}）为 {weigh"
+        "t} 比特，所有对平均 {mean} 比特"
+    ),
     "match.homophone": "同音字",
     "match.fuzzy_pinyin": "拼音相近（zh 与 z、n 与 l、ang 与 an）",
     "match.dialect": "同一姓氏的不同地区拼写",
