@@ -89,8 +89,9 @@ class LinkageModel:
         groups: every field is in exactly one.
         shares: of households that have a personal thing in common, by its name.
         rules: blocking rules, the most useful first.
-        recall_bound: share of the expected matches that the rules reach; the truth is
-            lower, for a match that no rule reaches is expected by nobody.
+        recall_bound: share of the expected matches that the rules reach, by the sample;
+            the truth tends to be lower, for a match that no rule reaches is expected
+            by nobody.
         records: how many records it was estimated on.
     """
 
