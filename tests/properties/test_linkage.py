@@ -11,7 +11,7 @@ from customer_core.linkage import LinkageModel, dedupe, link
 from customer_core.linkage._similarity import jaro_winkler, osa_distance, token_set
 from customer_core.linkage.clustering import cluster, components
 from customer_core.linkage.evaluation import measure_clusters
-from customer_core.linkage.kinds import KINDS
+from customer_core.linkage.kinds import KINDS, kind_of
 
 FIELDS = {
     "given": "given_name", "family": "family_name", "full": "full_name",
@@ -174,3 +174,45 @@ def test_decisions_of_people_hold(
     assert left_out <= set(must)
     if not cannot:
         assert not left_out
+
+
+@_CHEAP
+@given(_ROWS, st.lists(st.tuples(st.integers(0, 13), st.integers(0, 13)), max_size=6))
+def test_rows_that_must_not_be_together_never_are(
+    rows: list[tuple[str | None, ...]], pairs: list[tuple[int, int]]
+) -> None:
+    """Whatever the rows say, and whatever else was decided."""
+    apart = [(a, b) for a, b in pairs if a < b < len(rows)]
+    together = [(a, b) for b, a in pairs if a < b < len(rows)]
+    result = dedupe(table(rows), FIELDS, cannot_link=apart, must_link=together)
+    ids = result.cluster_ids
+    assert all(ids[a] != ids[b] for a, b in apart)
+    kept = set(together) - set(result.contradictions)
+    assert all(ids[a] == ids[b] for a, b in kept)
+
+
+@settings(deadline=None, max_examples=25)
+@given(_ROWS)
+def test_a_model_that_was_written_predicts_the_same_bits(
+    rows: list[tuple[str | None, ...]],
+) -> None:
+    """To the last one."""
+    model = dedupe(table(rows), FIELDS).model
+    again = LinkageModel.from_json(model.to_json())
+    one, other = (dedupe(table(rows), FIELDS, model=m) for m in (model, again))
+    np.testing.assert_array_equal(
+        one.predictions.match_weight, other.predictions.match_weight
+    )
+    np.testing.assert_array_equal(one.cluster_ids, other.cluster_ids)
+
+
+@settings(deadline=None, max_examples=25)
+@given(_ROWS)
+def test_more_agreement_never_speaks_against_a_match(
+    rows: list[tuple[str | None, ...]],
+) -> None:
+    """Within one independent group whose levels are ordered, before term frequency."""
+    for group in dedupe(table(rows), FIELDS).model.groups:
+        if len(group.fields) == 1 and kind_of(group.fields[0]).ordered:
+            weights = group.match[:-1]  # the last is missing
+            assert (np.diff(weights) >= -1e-9).all()

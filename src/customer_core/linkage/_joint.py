@@ -58,6 +58,28 @@ class FieldSample:
         return self.feature.kind
 
 
+def monotone(m: Floats, u: Floats) -> Floats:
+    """The m closest to ``m`` of which m/u never falls from one level to the next.
+
+    Neighbouring levels that are out of order share their evidence (pool adjacent
+    violators: Ayer et al., 1955).
+
+    Example:
+        >>> m, u = np.array([0.2, 0.3, 0.1, 0.4]), np.array([0.7, 0.1, 0.1, 0.1])
+        >>> (monotone(m, u) / u).round(2).tolist()
+        [0.29, 2.0, 2.0, 4.0]
+    """
+    blocks: list[tuple[float, float, int]] = []
+    for here, chance in zip(m.tolist(), u.tolist(), strict=True):
+        block = (here, chance, 1)
+        while blocks and blocks[-1][0] * block[1] > block[0] * blocks[-1][1]:
+            below = blocks.pop()
+            block = (below[0] + block[0], below[1] + block[1], below[2] + block[2])
+        blocks.append(block)
+    ratios = np.repeat([b[0] / b[1] for b in blocks], [b[2] for b in blocks])
+    return np.asarray(ratios * u)
+
+
 class JointTables:
     """Fields that depend on each other: their joint tables."""
 

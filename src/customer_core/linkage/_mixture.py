@@ -26,7 +26,13 @@ from customer_core.linkage._households import (
     common_ratios,
     learn_shares,
 )
-from customer_core.linkage._joint import LEAST_U, PRIOR_M, FieldSample, JointTables
+from customer_core.linkage._joint import (
+    LEAST_U,
+    PRIOR_M,
+    FieldSample,
+    JointTables,
+    monotone,
+)
 from customer_core.linkage.kinds import Kind
 from customer_core.linkage.model import FieldModel, Floats, GroupModel
 
@@ -196,6 +202,8 @@ class Mixture:
                 u = group.chance(u, unrelated, m * self._matches / self._pairs)
                 if group.shared:
                     h = group.joint(group.count(home), likely) / u
+            if len(group.fields) == 1 and group.fields[0].kind.ordered:
+                m[:-1] = monotone(m[:-1], u[:-1])
             self._tables.append((np.log(m / u), np.log(h)))
             for thing, ratio in common_ratios(group, self._m, u).items():
                 self._common[thing] = group, ratio

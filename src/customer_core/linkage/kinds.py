@@ -97,6 +97,8 @@ class Kind:
         shared: people of one household or firm tend to have it in common.
         common: what two people of one household may have in common nevertheless, at
             most one such thing: a name, a birthday, a mailbox; empty for none.
+        ordered: each level agrees more than the one below; the same year and the same
+            month and day do not.
         derived: often made of the other kinds of its group, as a mailbox of names.
         atoms: parts that blocking may use; the whole value is written ``""``.
         usual_u: probability that two different people agree, before any data.
@@ -112,6 +114,7 @@ class Kind:
     shared: bool = False
     common: str = ""
     derived: bool = False
+    ordered: bool = True
     atoms: tuple[str, ...] = ("",)
     rarity: float = 1.0
     exportable: bool = False
@@ -189,7 +192,7 @@ KINDS: dict[str, Kind] = {
         levels=(_jaro(0.9),),
     ),
     "birth_date": Kind(
-        normalize=texts.date_digits, usual_u=1e-4, common="birth_date",
+        normalize=texts.date_digits, usual_u=1e-4, common="birth_date", ordered=False,
         parts={
             "year": texts.Cut(stop=4),
             "month_day": texts.month_and_day,

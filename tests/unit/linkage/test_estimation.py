@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from customer_core.linkage import dedupe
+from customer_core.linkage._joint import monotone
 from customer_core.linkage._mixture import usual_m
 from customer_core.linkage.estimation import usual_u
 from customer_core.linkage.kinds import KINDS
@@ -89,3 +90,15 @@ def test_a_derived_field_does_not_pass_for_evidence() -> None:
     result = dedupe(people, {**names_only, "born": "birth_date"})
     wrong = len(result.cluster_ids) - len(set(result.cluster_ids.tolist()))
     assert wrong < 0.02 * count
+
+
+def test_levels_out_of_order_share_their_evidence() -> None:
+    """What is in order stays; the sum stays."""
+    u = np.full(4, 0.25)
+    assert monotone(np.array([0.1, 0.2, 0.3, 0.4]), u) == pytest.approx(
+        [0.1, 0.2, 0.3, 0.4]
+    )
+    assert monotone(np.array([0.4, 0.3, 0.2, 0.1]), u) == pytest.approx([0.25] * 4)
+    assert monotone(np.array([0.1, 0.4, 0.2, 0.3]), u) == pytest.approx(
+        [0.1, 0.3, 0.3, 0.3]
+    )
