@@ -42,6 +42,8 @@ TEXTS = st.one_of(
 @example(text="江北区 100020 é 中国", region="GB")
 @example(text="Toronto, Canada", region="US")
 @example(text="0 [\U00020000", region="CN")
+@example(text="靑县 010000㐀", region="CN")
+@example(text="( \u0301\U0003134b", region="CN")
 def test_any_text_is_normalised_once_and_for_all(text: str, region: str) -> None:
     """No text raises, raw is kept, and the canonical text is a fixed point."""
     found = normalize_address(text, region)

@@ -61,6 +61,8 @@ ENGLISH_TOO = frozenset({"HK", "MO"})
 
 _READINGS = 4  # of a canonical text; the second one settles all but invented texts
 _CODE_TAIL = re.compile(r"(.*?)[ ,]+([A-Za-z\d][A-Za-z\d-]{2,9})")
+# What makes a street behind divisions another text: a comma, a postal code in front.
+_READ_OTHERWISE = re.compile(r",|^\d{6}", re.ASCII)
 _JAPANESE = re.compile("[東东]京都|北海道|京都府|大阪府|[\u4e00-\u9fff]{2,3}県")
 # What makes a street or a building of a country's name: 美国村, 法国大使馆.
 _NO_COUNTRY = re.compile(
@@ -107,7 +109,7 @@ def _usual(address: PostalAddress, issues: Issues) -> bool:
     if address.candidates or (issues and address.postal_code):
         return False
     if address.division_code:
-        return "," not in (address.street or "")
+        return not _READ_OTHERWISE.search(address.street or "")
     return None not in {address.country, address.admin2, address.postal_code}
 
 
@@ -184,7 +186,7 @@ def _named_abroad(text: str) -> PostalAddress | None:
 def _with_code(text: str) -> str | None:
     """A Latin address with the Chinese name of its country by the country's code."""
     parts = split_parts(text)
-    if len(parts) == 1 or not has_han(parts[-1]) or any(map(has_han, parts[:-1])):
+    if not parts[1:] or not has_han(parts[-1]) or any(map(has_han, parts[:-1])):
         return None
     country = country_code(parts[-1])
     return ", ".join([*parts[:-1], country]) if country else None
@@ -196,7 +198,7 @@ def _stated_country(text: str) -> tuple[str, str | None]:
     What remains must still be read as Chinese, and not name another country.
     """
     parts = split_parts(text)
-    if len(parts) == 1:
+    if not parts[1:]:
         alone = country_code(text) if len(text) <= _LONGEST_COUNTRY else None
         return (text, None) if alone is None or alone in _REGIONS else ("", alone)
     stated = take_country(parts, None)
