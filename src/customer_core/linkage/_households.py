@@ -105,8 +105,6 @@ def learn_shares(
     total = 1 - sum(shares.values()) + sum(parts.values())
     known = float(weights.sum()) + PRIOR_M
     return {
-        name: min(
-            (float(weights @ (part / total)) + USUAL_SHARE * PRIOR_M) / known, _MOST
-        )
+        name: float(np.clip(weights @ (part / total) / known, USUAL_SHARE, _MOST))
         for name, part in parts.items()
     }
