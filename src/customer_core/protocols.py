@@ -157,6 +157,15 @@ class RecordStore(Protocol):
         """Live rows under ``token``, ascending by ``row_id``, those after ``after``."""
         ...
 
+    def find_any(
+        self, index: str, tokens: Sequence[bytes], *, limit: int
+    ) -> list[tuple[bytes, StoredRow]]:
+        """``(token, live row)`` under any of the tokens, in no order, at once.
+
+        As many as ``limit`` mean that there may be more.
+        """
+        ...
+
     def scan(self, *, after: bytes = b"", limit: int = 256) -> list[StoredRow]:
         """Live rows, ascending by ``row_id``, those after ``after``."""
         ...

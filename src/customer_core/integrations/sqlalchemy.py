@@ -118,16 +118,20 @@ class SQLStore:
         self, index: str, token: bytes, *, after: bytes = b"", limit: int = 256
     ) -> list[StoredRow]:
         """Live rows under ``token``, ascending by ``row_id``, those after ``after``."""
-        name = sa.select(INDEX_NAMES.c.id).where(INDEX_NAMES.c.label == index)
-        query = (
-            sa.select(*_COLUMNS)
-            .join(INDEX_ROWS, INDEX_ROWS.c.id == ROWS.c.id)
-            .where(
-                INDEX_ROWS.c.name == name.scalar_subquery(),
-                INDEX_ROWS.c.token == token,
-            )
-        )
-        return self._page(query, after, limit)
+        query = _indexed(sa.select(*_COLUMNS), index)
+        return self._page(query.where(INDEX_ROWS.c.token == token), after, limit)
+
+    def find_any(
+        self, index: str, tokens: Sequence[bytes], *, limit: int
+    ) -> list[tuple[bytes, StoredRow]]:
+        """``(token, live row)`` under any of the tokens, in no order."""
+        found: list[tuple[bytes, StoredRow]] = []
+        query = _indexed(sa.select(*_COLUMNS, INDEX_ROWS.c.token), index)
+        for chunk in _chunks(tokens):
+            chosen = query.where(INDEX_ROWS.c.token.in_(chunk), ROWS.c.live == 1)
+            for *row, token in self._server.execute(chosen.limit(limit)):
+                found.append((bytes(token), _row(row)))
+        return found[:limit]
 
     def scan(self, *, after: bytes = b"", limit: int = 256) -> list[StoredRow]:
         """Live rows, ascending by ``row_id``, those after ``after``."""
@@ -315,6 +319,13 @@ def _row(kept: Any) -> StoredRow:  # noqa: ANN401 - a row of SQLAlchemy
         index_digest=bytes(kept[3]),
         is_live=bool(kept[4]),
     )
+
+
+def _indexed(query: Any, index: str) -> Any:  # noqa: ANN401 - a select
+    """Rows that the index has tokens of."""
+    name = sa.select(INDEX_NAMES.c.id).where(INDEX_NAMES.c.label == index)
+    joined = query.join(INDEX_ROWS, INDEX_ROWS.c.id == ROWS.c.id)
+    return joined.where(INDEX_ROWS.c.name == name.scalar_subquery())
 
 
 def _chunks(row_ids: Sequence[bytes]) -> Iterator[Sequence[bytes]]:

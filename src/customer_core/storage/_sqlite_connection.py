@@ -83,11 +83,26 @@ class Connection:
         with self.lock, plain_words():
             return self._open().executemany(statement, rows).rowcount
 
-    def select_in(self, query: str, values: Sequence[bytes]) -> Iterator[Any]:
-        """Rows of a query that ends with ``IN``, for any number of values."""
+    def select_in(
+        self,
+        query: str,
+        values: Sequence[bytes],
+        *,
+        before: tuple[Any, ...] = (),
+        limit: int = -1,
+    ) -> Iterator[Any]:
+        """Rows of a query that ends with ``IN``, for any number of values.
+
+        Args:
+            query: the statement.
+            values: what one column is compared with.
+            before: parameters in front of them.
+            limit: how many rows of a statement at most; negative for all.
+        """
         for start in range(0, len(values), _CHUNK):
             chunk = values[start : start + _CHUNK]
-            yield from self.execute(f"{query} ({','.join('?' * len(chunk))})", chunk)
+            statement = f"{query} ({','.join('?' * len(chunk))}) LIMIT ?"
+            yield from self.execute(statement, (*before, *chunk, limit))
 
     def get_meta(self, name: str) -> bytes | None:
         """A value of the table ``meta``."""

@@ -88,6 +88,11 @@ _IDENTITY, _FINANCIAL, _SPECIAL = map(
 )
 
 _scan: Final[Callable[[str, int], tuple[Any, int]]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined] # an attribute since Python 3
+_blank: Final[Callable[[type], Any]] = object.__new__
+_set_value, _set_raw, _set_origin, _set_label = (
+    getattr(Attributed, name).__set__ for name in ("value", "raw", "origin", "label")
+)
+_PHONE_TYPES: Final = {str(kind.value): kind for kind in PhoneType}
 _dump = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, separators=(",", ":")
 ).encode
@@ -254,13 +259,14 @@ def _decoded(cells: Mapping[int, bytes]) -> CustomerRecord | None:
 def _record(cells: Mapping[int, bytes]) -> CustomerRecord:
     found: dict[str, Any] = {}
     profile: dict[str, Any] = {}
+    known: dict[tuple[Any, ...], FieldOrigin] = {}
     own: RecordRef | None = None
     for _, plaintext in sorted(cells.items()):
         text = plaintext.decode("utf-8", "surrogatepass")
         (listed, body), _ = _scan(text, 0)
         if own is None:
-            own = found["ref"] = RecordRef(*body.pop("ref"))
-        origins = [_origin(entry, own) for entry in listed]
+            own = found["ref"] = _make_ref(body.pop("ref"))
+        origins = [_origin(entry, own, known) for entry in listed]
         places = body.pop("places", None)
         for name, values in body.items():
             decode = _DECODERS.get(name)
@@ -305,23 +311,31 @@ def _decode_other(
         found[name] = typed_value(fields_dict(CustomerRecord)[name].type, value)
 
 
-def _origin(entry: list[Any], own: RecordRef) -> FieldOrigin:
-    column, seen, terms, *ref = entry
-    record = RecordRef(*ref) if ref else own
-    seen = seen and datetime.fromisoformat(seen)
-    made: FieldOrigin = _make_origin((record, column, seen, terms))
+def _origin(
+    entry: list[Any], own: RecordRef, known: dict[tuple[Any, ...], FieldOrigin]
+) -> FieldOrigin:
+    """The origin of an entry; cells of one record mostly share it."""
+    made = known.get(key := tuple(entry))
+    if made is None:
+        column, seen, terms, *ref = entry
+        seen = seen and datetime.fromisoformat(seen)
+        record = _make_ref(ref) if ref else own
+        made = known[key] = _make_origin((record, column, seen, terms))
     return made
 
 
 def _attributed(
     values: list[Any], decode: Callable[[Any], Any], origins: list[FieldOrigin]
 ) -> tuple[Attributed[Any], ...]:
-    return tuple(
-        [
-            _make_attributed((decode(parts), raw, origins[number], label))
-            for parts, raw, number, label in values
-        ]
-    )
+    found = []
+    for parts, raw, number, label in values:
+        made: Attributed[Any] = _blank(Attributed)  # as _maker, of what there is most
+        _set_value(made, decode(parts))
+        _set_raw(made, raw)
+        _set_origin(made, origins[number])
+        _set_label(made, label)
+        found.append(made)
+    return tuple(found)
 
 
 def _in_place(
@@ -340,27 +354,24 @@ def _maker(kind: type, names: tuple[str, ...]) -> Callable[[Sequence[Any]], Any]
     doing both again would take as long as decrypting it. So the slots are filled one
     by one, and what is not given has its default.
     """
-    blank: Callable[[type], Any] = object.__new__
-    setters = [getattr(kind, name).__set__ for name in names]
-    others = [f for n, f in fields_dict(kind).items() if n not in names]
-    defaults = [(getattr(kind, f.name).__set__, f.default) for f in others]
+    others = [name for name in fields_dict(kind) if name not in names]
+    setters = [getattr(kind, name).__set__ for name in (*names, *others)]
+    defaults = [fields_dict(kind)[name].default for name in (*names, *others)]
+    missing = list(zip(setters, defaults, strict=True))
 
     def make(values: Sequence[Any]) -> Any:  # noqa: ANN401 - of the kind
-        made = blank(kind)
+        made = _blank(kind)
         for setter, value in zip(setters, values, strict=False):
             setter(made, value)
-        for setter, default in defaults:
+        for setter, default in missing[len(values) :]:
             setter(made, default)
-        if len(values) < len(names):  # written before there was such a part
-            for name in names[len(values) :]:
-                getattr(kind, name).__set__(made, fields_dict(kind)[name].default)
         return made
 
     return make
 
 
+_make_ref = _maker(RecordRef, ("source", "record_id"))
 _make_origin = _maker(FieldOrigin, ("record", "column", "observed_at", "terms"))
-_make_attributed = _maker(Attributed, ("value", "raw", "origin", "label"))
 
 
 def _value_decoder(kind: type) -> Callable[[Sequence[Any]], Any]:
@@ -368,7 +379,7 @@ def _value_decoder(kind: type) -> Callable[[Sequence[Any]], Any]:
 
 
 def _phone(parts: list[Any]) -> PhoneNumber:
-    parts[1] = PhoneType(parts[1])
+    parts[1] = _PHONE_TYPES[parts[1]]
     return _plain_phone(parts)  # type: ignore[no-any-return] # of the kind
 
 

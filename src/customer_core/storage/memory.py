@@ -237,6 +237,17 @@ class MemoryStore(_Undoable):
         self._require_open()
         return self._page(self._found.get((index, token), []), after, limit)
 
+    def find_any(
+        self, index: str, tokens: Sequence[bytes], *, limit: int
+    ) -> list[tuple[bytes, StoredRow]]:
+        """``(token, live row)`` under any of the tokens, in no order."""
+        self._require_open()
+        found: list[tuple[bytes, StoredRow]] = []
+        for token in dict.fromkeys(tokens):
+            page = self.find(index, token, limit=limit - len(found))
+            found += [(token, row) for row in page]
+        return found
+
     def scan(self, *, after: bytes = b"", limit: int = 256) -> list[StoredRow]:
         """Live rows, ascending by ``row_id``, those after ``after``."""
         self._require_open()

@@ -22,6 +22,9 @@ PAGE_ROWS: Final = 256
 _FEW: Final = 16
 """Rows of the first page of a search: most questions have one answer."""
 
+_MANY: Final = 4 * PAGE_ROWS
+"""Rows that are looked up at once for many questions."""
+
 
 class Reader:
     """Reads one store.
@@ -118,24 +121,30 @@ class Reader:
     def find_each(
         self, index: str, name: str, values: Sequence[Any]
     ) -> Iterator[tuple[Any, CustomerRecord]]:
-        """Records under the tokens of many questions, each with its question.
+        """Records under the tokens of many questions, each once with each question.
 
-        Rows are looked up first, then all of their keys at once: that is faster than
-        one question after the other.
+        Rows are looked up at once, and then their keys: that is faster than one
+        question after the other.
         """
         tokens = self._vault.unlocked().tokens
-        asked: list[Any] = []
-        rows: list[StoredRow] = []
-        for value in values:
+        label, asked = "", dict[bytes, list[Any]]()
+        for value in dict.fromkeys(values):
             label, found = tokens.query(index, {name: value})
             for token in found:
-                page = self._rows.find(label, token, limit=PAGE_ROWS)
-                asked += [value] * len(page)
-                rows += page
-                if len(page) == PAGE_ROWS:
-                    more = self.under(label, token, after=page[-1].row_id)
-                    yield from ((value, record) for _, record in more)
-        yield from zip(asked, self.open(rows), strict=True)
+                asked.setdefault(token, []).append(value)
+        pairs = self._rows.find_any(label, list(asked), limit=_MANY)
+        if len(pairs) == _MANY:  # there may be more: page by page then
+            for value in dict.fromkeys(values):
+                for _, record in self.find(index, {name: value}):
+                    yield value, record
+            return
+        rows = {row.row_id: row for _, row in pairs}
+        askers: dict[bytes, dict[Any, None]] = {row_id: {} for row_id in rows}
+        for token, row in pairs:
+            askers[row.row_id].update(dict.fromkeys(asked.get(token, ())))
+        for row_id, record in zip(rows, self.open(list(rows.values())), strict=True):
+            for value in askers[row_id]:
+                yield value, record
 
     def _headers(self, rows: Sequence[StoredRow], unlocked: Unlocked) -> list[Header]:
         if not all(row.is_live for row in rows):

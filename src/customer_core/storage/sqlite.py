@@ -33,6 +33,7 @@ Sources:
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -82,6 +83,10 @@ _FIND: Final = f"""
 SELECT {_COLUMNS} FROM index_rows JOIN rows USING (id)
 WHERE name = (SELECT id FROM index_names WHERE label = ?) AND token = ?
 AND row_id > ? AND live ORDER BY row_id LIMIT ?
+"""  # noqa: S608
+_FIND_ANY: Final = f"""
+SELECT CAST(token AS BLOB), {_COLUMNS} FROM index_rows JOIN rows USING (id)
+WHERE live AND name = (SELECT id FROM index_names WHERE label = ?) AND token IN
 """  # noqa: S608
 _SCAN: Final = f"""
 SELECT {_COLUMNS} FROM rows WHERE row_id > ? AND live ORDER BY row_id LIMIT ?
@@ -194,6 +199,15 @@ class SQLiteStore:
         """Live rows under ``token``, ascending by ``row_id``, those after ``after``."""
         rows = self._file.execute(_FIND, (index, token, after, limit))
         return [_row(*row) for row in rows]
+
+    def find_any(
+        self, index: str, tokens: Sequence[bytes], *, limit: int
+    ) -> list[tuple[bytes, StoredRow]]:
+        """``(token, live row)`` under any of the tokens, in no order."""
+        rows = self._file.select_in(
+            _FIND_ANY, tokens, before=(index,), limit=limit
+        )
+        return [(token, _row(*row)) for token, *row in islice(rows, limit)]
 
     def scan(self, *, after: bytes = b"", limit: int = 256) -> list[StoredRow]:
         """Live rows, ascending by ``row_id``, those after ``after``."""

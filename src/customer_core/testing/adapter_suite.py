@@ -105,6 +105,31 @@ class AdapterSuite(KeyStoreSuite):
         answers = [ids(store.find(*one)) for one in [*asked, ("phone/1", b"")]]
         assert answers == [[1], [1, 2], [], []]
 
+    def test_many_tokens_are_looked_up_at_once(self, store: RecordStore) -> None:
+        """Each row with each of its tokens that was asked for; never a tombstone."""
+        store.put_many([row(1, tokens=(b"a", b"b", b"a")), row(2, tokens=(b"b",))])
+        store.put_many([row(3, tokens=(b"b",)), row(4, tokens=(b"c",))])
+        store.put_many([row(3, b"", version=2, is_live=False, tokens=())])
+        found = store.find_any("phone/1", [b"a", b"b", b"d"], limit=9)
+        pairs = sorted((token, *ids([found_row])) for token, found_row in found)
+        assert pairs == [(b"a", 1), (b"b", 1), (b"b", 2)]
+        assert {(r.version, r.is_live, len(r.index_rows)) for _, r in found} == {
+            (1, True, 0)
+        }
+        assert store.find_any("email/1", [b"a", b"b"], limit=9) == []
+        assert store.find_any("phone/1", [], limit=9) == []
+
+    def test_a_limit_holds_for_all_tokens_together(self, store: RecordStore) -> None:
+        """However many tokens there are, and rows under one of them."""
+        tokens = [b"%d" % n for n in range(1200)]
+        store.put_many([row(n, tokens=(b"common", tokens[n])) for n in range(1200)])
+        found = [
+            len(store.find_any("phone/1", asked, limit=limit))
+            for asked in ([b"common"], tokens, tokens[::-1])
+            for limit in (7, 1100, 1201)
+        ]
+        assert found == [7, 1100, 1200] * 3
+
     def test_index_rows_can_be_read_back(self, store: RecordStore) -> None:
         """Ascending, each once; none for an unknown id."""
         store.put_many([row(1, tokens=(b"b", b"a", b"b")), row(2, tokens=())])

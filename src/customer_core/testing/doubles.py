@@ -124,6 +124,12 @@ class TamperedRows:
         """Edited."""
         return self._edited(self._inner.find(*asked, **page))
 
+    def find_any(self, *asked: Any, limit: int) -> list[tuple[bytes, StoredRow]]:  # noqa: ANN401
+        """Edited."""
+        found = self._inner.find_any(*asked, limit=limit)
+        edited = [(token, self._edit(row)) for token, row in found]
+        return [(token, row) for token, row in edited if row is not None]
+
     def scan(self, **page: Any) -> list[StoredRow]:  # noqa: ANN401
         """Edited."""
         return self._edited(self._inner.scan(**page))
