@@ -36,9 +36,9 @@ from customer_core.errors import ConfigurationError
 from customer_core.models import CustomerRecord
 from customer_core.storage._primitives import (
     ROOT_BYTES,
+    KeyedHash,
     digest,
     expand,
-    keyed_hash,
     tlv,
 )
 from customer_core.storage.codec import encode_text
@@ -172,9 +172,9 @@ class _Maker:
     ) -> None:
         self.label = label
         self.parts = index.parts
-        self._front = tlv(encode_text(self.label))
         info = _LABEL + tlv(context, encode_text(self.label))
-        self._key = expand(root, info, ROOT_BYTES)
+        key = expand(root, info, ROOT_BYTES)
+        self._hash = KeyedHash(key, tlv(encode_text(self.label)))
         self._bytes = -(-index.bits // 8)
         self._mask = (0xFF << (-index.bits % 8)) & 0xFF
 
@@ -189,7 +189,7 @@ class _Maker:
         return [(self.label, token) for token in tokens]
 
     def _token(self, message: bytes) -> bytes:
-        token = keyed_hash(self._key, self._front + message)[: self._bytes]
+        token = self._hash.of(message)[: self._bytes]
         if self._mask != 0xFF:  # noqa: PLR2004 - a whole byte
             token = token[:-1] + bytes((token[-1] & self._mask,))
         return token

@@ -106,10 +106,11 @@ def encode_text(text: str) -> bytes:
 class _Cell:
     """One cell while it is filled."""
 
-    __slots__ = ("body", "numbers", "origins", "own")
+    __slots__ = ("body", "entries", "numbers", "origins", "own")
 
-    def __init__(self, own: RecordRef) -> None:
+    def __init__(self, own: RecordRef, entries: dict[int, list[Any]]) -> None:
         self.own = own
+        self.entries = entries
         self.body: dict[str, Any] = {}
         self.origins: list[list[Any]] = []
         self.numbers: dict[int, int] = {}
@@ -119,12 +120,18 @@ class _Cell:
         number = self.numbers.get(id(origin))
         if number is None:
             number = self.numbers[id(origin)] = len(self.origins)
-            seen, ref = origin.observed_at, origin.record
-            entry = [origin.column, seen and seen.isoformat(), origin.terms]
-            if ref is not self.own and ref != self.own:
-                entry += [ref.source, ref.record_id]
+            entry = self.entries.get(id(origin))
+            if entry is None:
+                entry = self.entries[id(origin)] = self._entry(origin)
             self.origins.append(entry)
         return number
+
+    def _entry(self, origin: FieldOrigin) -> list[Any]:
+        seen, ref = origin.observed_at, origin.record
+        entry = [origin.column, seen and seen.isoformat(), origin.terms]
+        if ref is not self.own and ref != self.own:
+            entry += [ref.source, ref.record_id]
+        return entry
 
     def add(self, attribute: str, values: Any, parts: Any) -> None:  # noqa: ANN401 - of any kind
         """Put the attributed values of one attribute into the cell."""
@@ -137,14 +144,15 @@ class _Cell:
 class _Cells(dict[int, _Cell]):
     """The cells of one record, each made when it is first needed."""
 
-    __slots__ = ("own",)
+    __slots__ = ("entries", "own")
 
     def __init__(self, own: RecordRef) -> None:
         super().__init__()
         self.own = own
+        self.entries: dict[int, list[Any]] = {}
 
     def __missing__(self, name: int) -> _Cell:
-        cell = self[name] = _Cell(self.own)
+        cell = self[name] = _Cell(self.own, self.entries)
         return cell
 
 

@@ -19,7 +19,7 @@ from typing import Final
 from customer_core.errors import DecryptionError
 from customer_core.models import CustomerRecord
 from customer_core.protocols import StoredRow
-from customer_core.storage._primitives import is_equal, keyed_hash
+from customer_core.storage._primitives import is_equal
 from customer_core.storage.blind_index import index_digest
 from customer_core.storage.codec import (
     SCHEMA,
@@ -45,7 +45,7 @@ ROW_ID_BYTES: Final = 32
 
 def row_id_of(unlocked: Unlocked, key: str) -> bytes:
     """The row id of ``source/record_id``, 32 bytes."""
-    return keyed_hash(unlocked.row_key, encode_text(key))
+    return unlocked.row_hash.of(encode_text(key))
 
 
 def seal_record(

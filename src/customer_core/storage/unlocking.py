@@ -25,6 +25,7 @@ from customer_core.errors import DecryptionError, EncryptionError, StorageError
 from customer_core.protocols import KeyProvider, RecordStore
 from customer_core.storage._primitives import (
     ROOT_BYTES,
+    KeyedHash,
     expand,
     is_equal,
     keyed_hash,
@@ -58,7 +59,7 @@ class Unlocked(Secret):
         holds: of the reasons of legal holds.
         wrapper: of data keys.
         tokens: of blind indexes.
-        row_key: of row ids.
+        row_hash: of row ids.
         audit_key: of the audit chain.
         seal_version: of the newest sealing key.
         policy: what may be read and written.
@@ -69,7 +70,7 @@ class Unlocked(Secret):
     holds: Place
     wrapper: DataKeyWrapper
     tokens: IndexTokens
-    row_key: bytes
+    row_hash: KeyedHash
     audit_key: bytes
     seal_version: int
     policy: StoragePolicy
@@ -218,10 +219,12 @@ class Vault(Secret):
                 indexes=self._indexes,
                 key_version=index_version,
             ),
-            row_key=expand(
-                roots.key("rows", 1),
-                b"ccore/1/row-id" + tlv(tenant, _TABLE),
-                ROOT_BYTES,
+            row_hash=KeyedHash(
+                expand(
+                    roots.key("rows", 1),
+                    b"ccore/1/row-id" + tlv(tenant, _TABLE),
+                    ROOT_BYTES,
+                )
             ),
             audit_key=roots.key("audit", roots.newest("audit")),
             seal_version=roots.newest("seal"),
