@@ -98,7 +98,7 @@ class KeyedHash:
 
     Example:
         >>> key = bytes(64)
-        >>> KeyedHash(key, b"front/").of(b"message") == keyed_hash(key, b"front/message")
+        >>> KeyedHash(key, b"front/").of(b"text") == keyed_hash(key, b"front/text")
         True
     """
 

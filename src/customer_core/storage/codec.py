@@ -52,6 +52,7 @@ from customer_core.models.protection import (
     ProtectionClass,
 )
 from customer_core.models.serialization import plain_value, typed_value
+from customer_core.storage._cells import Cells
 
 SCHEMA: Final = 1
 """Version of the layout of cells."""
@@ -103,62 +104,9 @@ def encode_text(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-class _Cell:
-    """One cell while it is filled."""
-
-    __slots__ = ("body", "entries", "numbers", "origins", "own")
-
-    def __init__(self, own: RecordRef, entries: dict[int, list[Any]]) -> None:
-        self.own = own
-        self.entries = entries
-        self.body: dict[str, Any] = {}
-        self.origins: list[list[Any]] = []
-        self.numbers: dict[int, int] = {}
-
-    def number(self, origin: FieldOrigin) -> int:
-        """The number of an origin in this cell."""
-        number = self.numbers.get(id(origin))
-        if number is None:
-            number = self.numbers[id(origin)] = len(self.origins)
-            entry = self.entries.get(id(origin))
-            if entry is None:
-                entry = self.entries[id(origin)] = self._entry(origin)
-            self.origins.append(entry)
-        return number
-
-    def _entry(self, origin: FieldOrigin) -> list[Any]:
-        seen, ref = origin.observed_at, origin.record
-        entry = [origin.column, seen and seen.isoformat(), origin.terms]
-        if ref is not self.own and ref != self.own:
-            entry += [ref.source, ref.record_id]
-        return entry
-
-    def add(self, attribute: str, values: Any, parts: Any) -> None:  # noqa: ANN401 - of any kind
-        """Put the attributed values of one attribute into the cell."""
-        number = self.number
-        self.body[attribute] = [
-            [parts(v.value), v.raw, number(v.origin), v.label] for v in values
-        ]
-
-
-class _Cells(dict[int, _Cell]):
-    """The cells of one record, each made when it is first needed."""
-
-    __slots__ = ("entries", "own")
-
-    def __init__(self, own: RecordRef) -> None:
-        super().__init__()
-        self.own = own
-        self.entries: dict[int, list[Any]] = {}
-
-    def __missing__(self, name: int) -> _Cell:
-        cell = self[name] = _Cell(self.own, self.entries)
-        return cell
-
-
 def encode_record(record: CustomerRecord) -> dict[int, bytes]:
     """The plaintext of every cell of the record, by class."""
-    cells = _Cells(record.ref)
+    cells = Cells(record.ref)
     identity = cells[_IDENTITY].body
     identity["ref"] = [record.ref.source, record.ref.record_id]
     for moment in _MOMENTS:
@@ -191,7 +139,7 @@ def encode_record(record: CustomerRecord) -> dict[int, bytes]:
 
 
 def _add_identifiers(
-    cells: _Cells,
+    cells: Cells,
     values: tuple[Attributed[Identifier], ...],
     parts: Any,  # noqa: ANN401 - a getter
 ) -> None:
@@ -207,7 +155,7 @@ def _add_identifiers(
     cells[_FINANCIAL].body["places"] = places
 
 
-def _add_profile(cells: _Cells, profile: Profile) -> None:
+def _add_profile(cells: Cells, profile: Profile) -> None:
     if profile is _NO_PROFILE or profile == _NO_PROFILE:
         return
     for attribute in _PROFILE:

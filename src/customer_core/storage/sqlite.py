@@ -204,9 +204,7 @@ class SQLiteStore:
         self, index: str, tokens: Sequence[bytes], *, limit: int
     ) -> list[tuple[bytes, StoredRow]]:
         """``(token, live row)`` under any of the tokens, in no order."""
-        rows = self._file.select_in(
-            _FIND_ANY, tokens, before=(index,), limit=limit
-        )
+        rows = self._file.select_in(_FIND_ANY, tokens, before=(index,), limit=limit)
         return [(token, _row(*row)) for token, *row in islice(rows, limit)]
 
     def scan(self, *, after: bytes = b"", limit: int = 256) -> list[StoredRow]:
