@@ -53,7 +53,7 @@ def open_csv(path: Path, source: Source) -> Rows:
         msg = "the first line has a quote that is never closed; correct the header"
         raise IntakeError(msg)
     first = [row for row in read if isinstance(row, list)]
-    header, rows = split_header(first, source.named_columns)
+    header, rows = split_header(first, source.named_columns, header=source.header)
     if readable("".join(header)) != "".join(header):
         msg = f"the header is not {encoding}; name the encoding= of the file"
         raise IntakeError(msg)

@@ -56,13 +56,17 @@ def sniff_delimiter(lines: Sequence[str]) -> str:
 
 
 def split_header(
-    rows: Sequence[list[str]], named: Collection[str]
+    rows: Sequence[list[str]],
+    named: Collection[str],
+    *,
+    header: bool | None = None,
 ) -> tuple[list[str], list[list[str]]]:
     """The names of the columns, and the rows without the one that held them.
 
     Args:
         rows: the first rows of a table.
         named: columns an application speaks of.
+        header: whether there is one; ``None`` to find out.
 
     Raises:
         IntakeError: when there is no row.
@@ -75,7 +79,7 @@ def split_header(
         msg = "it holds no value; a table needs at least a header"
         raise IntakeError(msg)
     first, *others = rows[_title_lines(rows) :]
-    if has_header(first, others, named):
+    if has_header(first, others, named) if header is None else header:
         return unique_names(first), others
     return unique_names([""] * len(first)), [first, *others]
 

@@ -30,6 +30,8 @@ class Source:
             customer column.
         encoding: of a CSV file; ``None`` to find out.
         delimiter: one character between the cells of a CSV file; ``None`` to find out.
+        header: whether the first row of a CSV file or sheet names the columns; ``None``
+            to find out.
         sheet: name of a spreadsheet's sheet; ``None`` for the first that holds rows.
         priority: 0 is preferred, larger numbers less; decides ties of survivorship.
         terms: terms of use of all its values, ``None`` when not declared.
@@ -53,6 +55,7 @@ class Source:
     of: str | None = field(default=None, repr=False, kw_only=True)
     encoding: str | None = field(default=None, repr=False, kw_only=True)
     delimiter: str | None = field(default=None, repr=False, kw_only=True)
+    header: bool | None = field(default=None, repr=False, kw_only=True)
     sheet: str | None = field(default=None, repr=False, kw_only=True)
     priority: int = field(default=0, kw_only=True)
     terms: Terms | None = field(default=None, repr=False, kw_only=True)

@@ -30,7 +30,7 @@ def open_spreadsheet(path: Path, source: Source) -> Rows:
     """
     sheet = _sheet(path, source.sheet)
     first = list(islice(_rows(sheet), SAMPLE_ROWS + 1))
-    header, rows = split_header(first, source.named_columns)
+    header, rows = split_header(first, source.named_columns, header=source.header)
     skipped = len(first) - len(rows)
     return Rows(header=header, sample=rows, read=partial(_read, sheet, skipped))
 

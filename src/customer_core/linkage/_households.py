@@ -16,7 +16,7 @@ import numpy as np
 from customer_core.linkage._joint import PRIOR_M, JointTables
 from customer_core.linkage.model import Floats
 
-USUAL_SHARE = 0.02
+USUAL_SHARE = 0.05
 """Households that have a personal thing in common, before any data."""
 _MOST = 0.1  # of households that have one thing in common
 

@@ -42,7 +42,8 @@ _LEAST_PAIRS = 0.1  # of a class, so that its logarithm exists
 _MOST_MATCHES = 0.5  # of all pairs
 _MOST_HOUSEHOLDS = 0.25  # of all pairs
 _SHARPNESS = 2  # power of P(U): pairs in doubt must not make each other likely chance
-_CAUTION = 1.5  # power of P(M) where m is learned: nor likely matches
+_CLIMB = 5  # steps of the usual m, from no agreement to equal
+_CAUTION = 3.0  # power of P(M) where m is learned: nor likely matches
 _FEW_MATCHES = 0.01  # per record: too few to learn m from
 _PERSONAL_U = 5e-3  # most chance agreement of what one person has
 _LEAST_EQUAL = 0.25  # of the personal values that matches have on both sides
@@ -51,8 +52,12 @@ _TOLERANCE = 1e-3
 
 
 def usual_m(kind: Kind) -> Floats:
-    """M of each level before any data: each three times the one below, equal nine."""
-    weights = 3.0 ** np.arange(kind.size)
+    """M of each level before any data: each three times the one below, equal nine.
+
+    Where a field has more than six levels, the whole climb is that of six.
+    """
+    climb = min(kind.size - 1, _CLIMB)
+    weights = 3.0 ** np.linspace(0, climb, kind.size)
     weights[-1] *= 3
     return np.asarray(weights / weights.sum())
 

@@ -153,7 +153,7 @@ class TextArray:
 
         Example:
             >>> same, other, empty = TextArray.of(["a", "b", ""]).hashes.tolist()
-            >>> same == TextArray.of(["x", "a"]).hashes[1], same == other, empty
+            >>> same in TextArray.of(["x", "a"]).hashes.tolist(), same == other, empty
             (True, False, 0)
         """
         padded = np.concatenate([self.data, np.zeros(_WORD, np.uint8)])

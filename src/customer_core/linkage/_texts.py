@@ -15,6 +15,7 @@ from attrs import frozen
 from customer_core._text import fold, has_han, is_han
 from customer_core.match_keys.name import fold_han, syllables_of
 from customer_core.reference.names import romanizations, surnames
+from customer_core.reference.names import words as suffixes
 
 LIMIT = 128
 """Characters of a text that are compared."""
@@ -106,6 +107,24 @@ def name(text: str) -> str:
     """
     folded = words(text)
     return fold_han(folded).replace(" ", "") if has_han(folded) else folded
+
+
+def given_first(text: str) -> str:
+    """A full name without the comma that puts the family name first.
+
+    Han names keep their order, and what follows a comma as a suffix stays behind.
+
+    Example:
+        >>> given_first("Lee, Ann"), given_first("Ann Lee, Jr."), given_first("王,小明")
+        ('Ann Lee', 'Ann Lee, Jr.', '王,小明')
+    """
+    family, comma, given = text.partition(",")
+    if not comma or "," in given or not family.strip() or has_han(text):
+        return text
+    last = given.strip().replace(".", "").casefold()
+    return (
+        text if not last or last in suffixes("suffix") else f"{given} {family}".strip()
+    )
 
 
 def split_full_name(text: str) -> tuple[str, str, str]:

@@ -10,6 +10,7 @@ Rules:
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+from attrs import evolve
 
 from customer_core._text import has_han
 from customer_core.errors import ConfigurationError
@@ -69,7 +70,7 @@ def build_table(
         name = f"category:{column}" if kind == "category" else kind
         by_type.setdefault(name, []).append(columns[column])
     records = len(next(iter(columns.values())))
-    full_names = [_normalize(c, texts.name) for c in by_type.pop("full_name", [])]
+    full_names = [_full_names(column) for column in by_type.pop("full_name", [])]
     cells = [(name, column) for name, found in by_type.items() for column in found]
     sets: dict[str, list[TextColumn]] = {name: [] for name in by_type}
     made = each(_normalized, cells, workers)
@@ -131,6 +132,15 @@ def _normalized(cell: tuple[str, TextColumn]) -> TextColumn:
 
 def _normalize(column: TextColumn, normalize: Text) -> TextColumn:
     return recode(column.codes, apply(normalize, column.values))
+
+
+def _full_names(column: TextColumn) -> TextColumn:
+    """Comparison texts of full names, the given name first where a comma tells it."""
+    values = column.values
+    commas = np.append(0, np.cumsum(values.data == ord(",")))
+    rows = np.flatnonzero(commas[values.ends] > commas[values.starts])
+    turned = TextArray.of(map(texts.given_first, values.take(rows)))
+    return _normalize(evolve(column, values=values.replaced(rows, turned)), texts.name)
 
 
 def _feature(name: str, columns: Sequence[TextColumn]) -> Feature:

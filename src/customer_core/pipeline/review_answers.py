@@ -138,7 +138,7 @@ def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
     table: Any = _json_lines(path) if path.suffix.lower() == ".jsonl" else path
     if table == []:  # no questions were written
         return
-    reader = open_source(Source("review", table, fields={}))
+    reader = open_source(Source("review", table, fields={}, header=True))
     _require_columns(reader.header)
     for item in reader:
         if isinstance(item, RawRecord):

@@ -369,3 +369,16 @@ def test_faulty_row_keeps_its_formula(write: Write, read: Read) -> None:
     outcome = read(write('id,name,note\n="7","open\n8,Ann,\n'))
     assert outcome.codes == [(1, "row.unclosed_quote")]
     assert outcome.rejects[0].cells[0] == '="7"'
+
+
+@pytest.mark.parametrize(
+    ("stated", "rows"), [({"header": True}, 2), ({"header": False}, 3)]
+)
+def test_a_stated_header_is_believed(
+    tmp_path: Path, stated: dict[str, Any], rows: int
+) -> None:
+    """Whether the first row names columns need not be guessed from its words."""
+    path = tmp_path / "animals.csv"
+    path.write_text("dog,cat\nbird,fish\nant,bee\n", "utf-8")
+    found = open_source(Source("zoo", path, fields={}, **stated))
+    assert sum(1 for _ in found) == rows

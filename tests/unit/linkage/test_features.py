@@ -130,3 +130,12 @@ def test_an_unknown_field_type_is_refused_with_the_allowed_ones() -> None:
     """The message names the column and the choice."""
     with pytest.raises(ConfigurationError, match=r"'fon' \(column 'a'\).*phone"):
         table_of({"a": ["1"]}, {"a": "fon"})
+
+
+def test_a_comma_puts_the_family_name_first() -> None:
+    """``Lee, Ann`` is Ann Lee; a suffix behind a comma is none of that."""
+    names = ["Lee, Ann", "Ann Lee", "Ann Lee, Jr.", "王,小明"]
+    table = build_table({"n": encode(names)}, {"n": "full_name"})
+    given = table.features["given_name"]
+    texts = [given.vocabulary.texts[code] for code in given.codes[:, 0]]
+    assert texts == ["ann", "ann", "ann", "小明"]
