@@ -3,9 +3,10 @@
 Rules:
     All four look from the moment of the run and have one row per golden record, in
     their order. Value is fitted when it is first asked for, and needs the extra
-    ``analytics``; the rest needs nothing.
+    ``analytics``; who does not have it names the other aspects.
 """
 
+from collections.abc import Collection
 from functools import cached_property
 from typing import Any, Literal
 
@@ -24,9 +25,11 @@ from customer_core.summaries import Summary
 
 Aspect = Literal["rfm", "tier", "stage", "value"]
 
-_OF_TIERS = (
-    "cluster_id", "tier", "score", "recency_days", "frequency", "monetary",
-)  # fmt: skip
+ASPECTS: tuple[Aspect, ...] = ("rfm", "tier", "stage", "value")
+"""All of them, in the order of explanations and columns."""
+
+_TABLES = {"rfm": "rfm", "tier": "tiers", "stage": "lifecycle", "value": "values"}
+_OF_TIERS = ("tier", "score", "recency_days", "frequency", "monetary")
 _OF_VALUES = (
     "probability_alive", "expected_purchases", "expected_amount", "value",
     "next_purchase",
@@ -63,19 +66,20 @@ class CustomerScores:
             self._purchases, as_of=self.tiers.as_of, policy=self._policy
         )
 
-    def explain(self, row: int) -> dict[Aspect, Explanation]:
+    def explain(
+        self, row: int, aspects: Collection[Aspect] = ASPECTS
+    ) -> dict[Aspect, Explanation]:
         """Why one customer has their scores, tier, stage and value; in both languages.
 
         Raises:
             IndexError: when there is no such row.
-            MissingExtraError: without the extra ``analytics``.
+            MissingExtraError: for ``value`` without the extra ``analytics``.
         """
         row = range(len(self.tiers))[row]
         return {
-            "rfm": self.rfm.explain(row),
-            "tier": self.tiers.explain(row),
-            "stage": self.lifecycle.explain(row),
-            "value": self.values.explain(row),
+            name: getattr(self, _TABLES[name]).explain(row)
+            for name in ASPECTS
+            if name in aspects
         }
 
     def summary(self, language: Language = "en") -> Summary:
@@ -96,26 +100,40 @@ class CustomerScores:
     def _repr_html_(self) -> str:
         return self.summary()._repr_html_()
 
-    def to_frame(self) -> dict[str, list[object]]:
+    def to_frame(
+        self, aspects: Collection[Aspect] = ASPECTS
+    ) -> dict[str, list[object]]:
         """Columns of equal length, one row per customer; ``None`` where there is none.
 
-        Keys: ``cluster_id``, ``rfm`` (such as 5-4-4), ``tier``, ``score``,
-        ``recency_days``, ``frequency``, ``monetary``, ``stage``, ``since``,
-        ``probability_alive``, ``expected_purchases``, ``expected_amount``, ``value``
-        and ``next_purchase``.
+        Keys: always ``cluster_id``; of ``tier`` also ``tier``, ``score``,
+        ``recency_days``, ``frequency`` and ``monetary``; of ``rfm`` that (such as
+        5-4-4); of ``stage`` also ``since``; of ``value`` also ``probability_alive``,
+        ``expected_purchases``, ``expected_amount`` and ``next_purchase``.
 
         Raises:
-            MissingExtraError: without the extra ``analytics``.
+            MissingExtraError: for ``value`` without the extra ``analytics``.
         """
-        tiers, stages = self.tiers.to_frame(), self.lifecycle.to_frame()
-        frame: dict[str, list[object]] = {name: tiers[name] for name in _OF_TIERS}
-        frame |= {"rfm": [*self.rfm.codes], "stage": stages["stage"]}
-        frame["since"] = stages["since"]
+        tiers = self.tiers.to_frame()
+        frame: dict[str, list[object]] = {"cluster_id": tiers["cluster_id"]}
+        if "tier" in aspects:
+            frame |= {name: tiers[name] for name in _OF_TIERS}
+        if "rfm" in aspects:
+            frame["rfm"] = [*self.rfm.codes]
+        if "stage" in aspects:
+            stages = self.lifecycle.to_frame()
+            frame |= {"stage": stages["stage"], "since": stages["since"]}
+        if "value" in aspects:
+            frame |= self._value_columns()
+        return frame
+
+    def _value_columns(self) -> dict[str, list[object]]:
+        """Of every customer, ``None`` for those without a purchase."""
         values = self.values.to_frame()
         rows = self.values.customers.tolist()
+        columns: dict[str, list[object]] = {}
         for name in _OF_VALUES:
             column: list[object] = [None] * len(self.tiers)
             for row, value in zip(rows, values[name], strict=True):
                 column[row] = value
-            frame[name] = column
-        return frame
+            columns[name] = column
+        return columns

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import customer_core as cc
-from customer_core.scoring import TierPolicy
+from customer_core.pipeline.scores import CustomerScores
+from customer_core.scoring import PurchaseHistory, TierPolicy
 from customer_core.scoring.clv import ValuePolicy
 
 pytest.importorskip("scipy", reason='the extra "analytics" is not installed')
@@ -34,6 +35,21 @@ def test_views_of_one_run_agree(result: cc.PipelineResult) -> None:
     assert result.rfm is scores.rfm
     assert result.lifecycle is scores.lifecycle
     assert result.values is scores.values
+
+
+def test_aspects_are_chosen(result: cc.PipelineResult) -> None:
+    """In the usual order; without the value nothing is fitted, scipy is not needed."""
+    scores = CustomerScores(
+        tiers=result.tiers,
+        lifecycle=result.lifecycle,
+        purchases=PurchaseHistory(),
+        policy=ValuePolicy(),
+    )
+    assert list(scores.to_frame(("stage", "rfm"))) == [
+        "cluster_id", "rfm", "stage", "since",
+    ]  # fmt: skip
+    assert list(scores.explain(0, ("stage", "rfm"))) == ["rfm", "stage"]
+    assert "values" not in vars(scores)
 
 
 def test_too_few_customers_have_no_value_and_it_is_said(
