@@ -22,48 +22,49 @@ _MOST = 0.1  # of households that have one thing in common
 
 
 def common_ratios(
-    group: JointTables, m: Mapping[str, Floats], u: Floats
+    group: JointTables,
+    m: Mapping[str, Floats],
+    chance: Floats,
+    *,
+    home: Floats,
+    core: Floats,
 ) -> dict[str, Floats]:
-    """Log ratio of having each personal thing in common and by chance, per cell.
+    """Log ratio of having each personal thing in common and not, per cell.
+
+    A name in common is the whole name, so that its fields are as they are in a match,
+    whatever else a household shares of them. What is made of the other fields, such as
+    a mailbox, is judged by how often it agrees by chance where they agree as they do.
 
     Args:
         group: the fields.
         m: probability of each level where two values are of one origin, by field.
-        u: joint table of chance.
+        chance: joint table of chance.
+        home: log ratio of household and chance.
+        core: log ratio of match and chance, of the core of the group.
     """
-    found = {}
-    for thing, axes in common_axes(group).items():
-        same = group.product(
-            [
-                m[f.feature.name] if axis in axes else np.ones(f.kind.size)
-                for axis, f in enumerate(group.fields)
-            ]
-        )
-        found[thing] = np.log(same / _conditional(group, u, axes))
-    return found
+    return {
+        thing: _made(group, m, chance, axes)
+        if group.fields[axes[0]].kind.derived and group.core is not group
+        else group.spread(core) - home
+        for thing, axes in common_axes(group).items()
+    }
 
 
-def _conditional(group: JointTables, table: Floats, axes: tuple[int, ...]) -> Floats:
-    """Probability of the levels of some fields given those of the others.
-
-    Missing fields count for nothing; cells in which all are missing hold 1.
-    """
-    cells = table.reshape(group.shape)
-    for axis, f in enumerate(group.fields):
-        if (
-            f.kind.derived and axis not in axes
-        ):  # it follows the others, whatever they are
-            cells = np.repeat(np.take(cells, [-1], axis), group.shape[axis], axis)
-    shares = np.ones(group.shape)
+def _made(
+    group: JointTables, m: Mapping[str, Floats], chance: Floats, axes: tuple[int, ...]
+) -> Floats:
+    """Log ratio of derived fields of one origin and by chance, given the others."""
+    cells = chance.reshape(group.shape)
+    ratio = np.zeros(group.shape)
     for axis in axes:
-        there = np.take(cells, range(group.shape[axis] - 1), axis)
-        missing = np.take(cells, [group.shape[axis] - 1], axis)
-        total = there.sum(axis, keepdims=True)
-        shares *= np.concatenate([there / total, np.ones_like(missing)], axis)
-        cells = np.concatenate(
-            [np.repeat(total, there.shape[axis], axis), missing], axis
-        )
-    return np.asarray(shares).ravel()
+        f = group.fields[axis]
+        there = np.take(cells, range(f.kind.size), axis)
+        shape = [-1 if other == axis else 1 for other in range(len(group.shape))]
+        same = m[f.feature.name].reshape(shape)
+        known = np.log(same * there.sum(axis, keepdims=True) / there)
+        missing = np.zeros_like(np.take(cells, [f.kind.size], axis))
+        ratio += np.concatenate([known, missing], axis)
+    return np.asarray(ratio).ravel()
 
 
 def common_axes(group: JointTables) -> Mapping[str, tuple[int, ...]]:

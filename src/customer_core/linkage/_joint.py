@@ -106,6 +106,15 @@ class JointTables:
         self._often = seen >= _OFTEN
         self._seen = seen / np.maximum(alike, 1.0)
         self.shared = all(f.kind.shared for f in fields)
+        # the fields that are not made of others; all of them where all are
+        self._own = [f for f in fields if not f.kind.derived] or [*fields]
+        whole = len(self._own) == len(fields)
+        self.core = self if whole else JointTables(self._own, weights, pairs)
+
+    def spread(self, table: Floats) -> Floats:
+        """A table of the core, whatever the derived fields are."""
+        shape = [f.kind.size + 1 if f in self._own else 1 for f in self.fields]
+        return np.broadcast_to(table.reshape(shape), self.shape).ravel()
 
     def product(self, marginals: Sequence[Floats]) -> Floats:
         """Joint table of independent fields; missing counts for nothing."""

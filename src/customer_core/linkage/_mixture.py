@@ -192,26 +192,46 @@ class Mixture:
         """Log ratios of every group; the first time of independent fields."""
         self._tables = []
         for group in self._groups:
-            names = [f.feature.name for f in group.fields]
-            m = group.product([self._m[name] for name in names])
-            u = group.product([self._u[name] for name in names])
-            h = group.product(
-                [self._h.get(name, self._u[name]) / self._u[name] for name in names]
-            )
-            if posterior is not None:
-                match, home = posterior
-                if not self._held:
-                    m = group.joint(group.count(match**_CAUTION), m)
-                likely = h * u
-                unrelated = group.count((1 - match - home) ** _SHARPNESS)
-                u = group.chance(u, unrelated, m * self._matches / self._pairs)
-                if group.shared:
-                    h = group.joint(group.count(home), likely) / u
-            if len(group.fields) == 1 and group.fields[0].kind.ordered:
-                m[:-1] = monotone(m[:-1], u[:-1])
-            self._tables.append((np.log(m / u), np.log(h)))
-            for thing, ratio in common_ratios(group, self._m, u).items():
+            m, u = self._probabilities(group, posterior)
+            h = self._household(group, posterior, u)
+            match, home = np.log(m / u), np.log(h)
+            core = match
+            if group.core is not group:
+                core = np.log(np.divide(*self._probabilities(group.core, posterior)))
+            self._tables.append((match, home))
+            common = common_ratios(group, self._m, u, home=home, core=core)
+            for thing, ratio in common.items():
                 self._common[thing] = group, ratio
+
+    def _probabilities(
+        self, tables: JointTables, posterior: tuple[Floats, Floats] | None
+    ) -> tuple[Floats, Floats]:
+        """Of every cell in a match, and by chance."""
+        names = [f.feature.name for f in tables.fields]
+        m = tables.product([self._m[name] for name in names])
+        u = tables.product([self._u[name] for name in names])
+        if posterior is not None:
+            match, home = posterior
+            if not self._held:
+                m = tables.joint(tables.count(match**_CAUTION), m)
+            unrelated = tables.count((1 - match - home) ** _SHARPNESS)
+            u = tables.chance(u, unrelated, m * self._matches / self._pairs)
+        if len(tables.fields) == 1 and tables.fields[0].kind.ordered:
+            m[:-1] = monotone(m[:-1], u[:-1])
+        return m, u
+
+    def _household(
+        self, group: JointTables, posterior: tuple[Floats, Floats] | None, u: Floats
+    ) -> Floats:
+        """Ratio of household and chance, of every cell."""
+        names = [f.feature.name for f in group.fields]
+        h = group.product(
+            [self._h.get(name, self._u[name]) / self._u[name] for name in names]
+        )
+        if posterior is None or not group.shared:
+            return h
+        likely = h * group.product([self._u[name] for name in names])
+        return np.asarray(group.joint(group.count(posterior[1]), likely) / u)
 
     def _common_ratios(self) -> dict[str, Floats]:
         """Log ratio of having each personal thing in common and by chance."""
