@@ -262,8 +262,9 @@ def digits(text: str) -> str:
 
 
 def email(text: str) -> str:
-    """Folded, without spaces."""
-    return plain(text).replace(" ", "")
+    """Folded, without spaces; what they kept apart may fold once more."""
+    folded = plain(text)
+    return plain(folded.replace(" ", "")) if " " in folded else folded
 
 
 def local_part(text: str) -> str:
