@@ -16,6 +16,7 @@ from customer_core.errors import ConfigurationError
 from customer_core.linkage._columns import TextColumn, concatenate
 from customer_core.linkage._frames import read_columns
 from customer_core.linkage.features import build_table, check_fields
+from customer_core.linkage.kinds import FIELD_TYPES
 from customer_core.linkage.records import RecordColumns
 from customer_core.linkage.table import FeatureTable
 from customer_core.models import CustomerRecord
@@ -80,7 +81,11 @@ def _columns(
         gathered = RecordColumns()
         for record in frame if isinstance(frame, Iterable) else [frame]:
             if not isinstance(record, CustomerRecord):
-                msg = "without fields only customer records can be linked; name fields"
+                msg = (
+                    "say what each column holds, as fields={column: field type} with "
+                    f"types from: {', '.join(sorted(FIELD_TYPES))}; only customer "
+                    "records need no fields"
+                )
                 raise ConfigurationError(msg)
             gathered.add(record)
         frame = gathered

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from customer_core.errors import ConfigurationError
 from customer_core.linkage._columns import encode
 from customer_core.linkage._frames import to_frame
+from customer_core.linkage._summary import summarise
 from customer_core.linkage.blocking import RuleUse, candidates_of
 from customer_core.linkage.evaluation import (
     ErrorSample,
@@ -34,7 +35,9 @@ from customer_core.linkage.model import Floats, LinkageModel
 from customer_core.linkage.prediction import Scorer
 from customer_core.linkage.structure import ClusterStructure, structure_of
 from customer_core.linkage.table import FeatureTable, Rows
+from customer_core.messages import Language
 from customer_core.reasons import Explanation
+from customer_core.summaries import Summary
 
 _MOST_DOUBT = 0.03
 
@@ -239,6 +242,25 @@ class LinkageResult:
             msg = f"truth has {len(codes)} labels for {self._table.records} rows"
             raise ConfigurationError(msg)
         return codes
+
+    def summary(self, language: Language = "en") -> Summary:
+        """Clusters, what blocking did, and what each field says, in bits."""
+        sizes = np.bincount(self.cluster_ids)
+        measures = {
+            "records": len(self.cluster_ids),
+            "found": len(sizes),
+            "several": int((sizes > 1).sum()),
+            "largest": int(sizes.max(initial=0)),
+            "kept_pairs": len(self.predictions),
+            "recall_bound": self.model.recall_bound,
+            "doubt": self.doubt,
+            "reliable": self.identifiable,
+            "contradictions": len(self.contradictions),
+        }
+        return summarise(measures, self.blocking, self.model, language)
+
+    def _repr_html_(self) -> str:
+        return self.summary()._repr_html_()
 
     def to_frame(self) -> Any:  # noqa: ANN401 - the caller's own dataframe library
         """``row`` and ``cluster_id``, one row per input row, in the input's library."""
