@@ -1,4 +1,4 @@
-"""PostgreSQL and MariaDB, started from the installed programs in a temporary folder.
+"""Database servers, started from the installed programs in a temporary folder.
 
 Rules:
     A server runs as an unprivileged user (PostgreSQL refuses root), listens on the
@@ -180,21 +180,50 @@ def postgresql() -> Iterator[Running]:
 @contextmanager
 def mariadb() -> Iterator[Running]:
     """A server of MariaDB."""
-    install, mariadbd = program("mariadb-install-db"), program("mariadbd")
+    install = [
+        program("mariadb-install-db"), "--skip-test-db",
+        "--auth-root-authentication-method=normal",
+    ]  # fmt: skip
+    with _mysql_family(install, program("mariadbd")) as server:
+        yield server
+
+
+@contextmanager
+def mysql() -> Iterator[Running]:
+    """A server of MySQL itself, where one is installed."""
+    mysqld = mysql_program()
+    if mysqld is None:
+        pytest.skip("MySQL itself is not installed")
+    with _mysql_family([mysqld, "--initialize-insecure"], mysqld) as server:
+        yield server
+
+
+def mysql_program() -> str | None:
+    """The path of MySQL's server; MariaDB has a program of the same name."""
+    mysqld = shutil.which("mysqld")
+    if mysqld is None:
+        return None
+    said = subprocess.run([mysqld, "--version"], capture_output=True, check=False)  # noqa: S603 - an installed program
+    return None if b"MariaDB" in said.stdout else mysqld
+
+
+@contextmanager
+def _mysql_family(install: list[str], server: str) -> Iterator[Running]:
+    """A server that speaks MySQL's protocol."""
     pymysql = pytest.importorskip("pymysql", reason="the extra sql is not installed")
     with server_folder("mysql") as (folder, user):
         data, port = folder / "data", free_port()
         subprocess.run(  # noqa: S603 - an installed program
-            [install, "--no-defaults", f"--datadir={data}", "--skip-test-db",
-             "--auth-root-authentication-method=normal"],
+            [install[0], "--no-defaults", f"--datadir={data}", *install[1:]],
             check=True, user=user, capture_output=True,
         )  # fmt: skip
         path = folder / "server.sock"
         command = [
-            mariadbd, "--no-defaults", f"--datadir={data}", f"--socket={path}",
+            server, "--no-defaults", f"--datadir={data}", f"--socket={path}",
             f"--port={port}", "--bind-address=127.0.0.1", f"--pid-file={folder}/pid",
             "--innodb-flush-log-at-trx-commit=0", f"--ssl-cert={folder}/server.crt",
-            f"--ssl-key={folder}/server.key",
+            f"--ssl-key={folder}/server.key", f"--secure-file-priv={folder}",
+            "--loose-mysqlx=OFF",
         ]  # fmt: skip
 
         def run(statement: str, database: str | None = None) -> None:
@@ -291,9 +320,18 @@ def mariadb_server() -> Iterator[Running]:
         yield server
 
 
-@pytest.fixture(params=["postgresql", "mariadb"])
+@pytest.fixture(scope="session")
+def mysql_server() -> Iterator[Running]:
+    """One server for all tests."""
+    with mysql() as server:
+        yield server
+
+
+@pytest.fixture(
+    params=["postgresql", "mariadb", *(["mysql"] if mysql_program() else [])]
+)
 def server(request: pytest.FixtureRequest) -> Running:
-    """Both servers, one after the other."""
+    """The servers, one after the other."""
     found: Running = request.getfixturevalue(f"{request.param}_server")
     return found
 
@@ -305,16 +343,16 @@ _TABLES = (
 
 
 @pytest.fixture(scope="session")
-def made_databases() -> set[str]:
-    """Schemes of servers whose database was made already."""
+def made_databases() -> set[int]:
+    """Ports of servers whose database was made already."""
     return set()
 
 
 @pytest.fixture
-def database(server: Running, made_databases: set[str]) -> str:
+def database(server: Running, made_databases: set[int]) -> str:
     """The database of the tests, emptied of what the one before has left."""
-    if server.scheme not in made_databases:
-        made_databases.add(server.scheme)
+    if server.port not in made_databases:
+        made_databases.add(server.port)
         owner = " OWNER ccore" if server.scheme == "postgresql" else ""
         server.run(f"CREATE DATABASE test{owner}")
         open_rows(server.url("test")).close()
