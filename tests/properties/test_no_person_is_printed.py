@@ -22,7 +22,7 @@ import customer_core as cc
 from customer_core.intake import open_source
 from customer_core.models import PersonName
 from customer_core.normalizers import normalize_url
-from customer_core.storage.codec import decode_record
+from customer_core.storage.decoding import decode_record
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 CANARIES = (

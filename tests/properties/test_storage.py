@@ -19,7 +19,8 @@ from customer_core.storage import (
     open_store,
 )
 from customer_core.storage._primitives import tlv
-from customer_core.storage.codec import decode_record, encode_record
+from customer_core.storage.codec import encode_record
+from customer_core.storage.decoding import decode_record
 from customer_core.storage.envelope import Header, decrypt_cells, encrypt_envelope
 from customer_core.testing.strategies import customer_records
 

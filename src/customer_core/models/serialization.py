@@ -36,7 +36,7 @@ def to_dict(model: object) -> dict[str, Any]:
         >>> to_dict(Money(amount=Decimal("9.90"), currency="CNY"))
         {'schema': 'Money', 'schema_version': 1, 'amount': '9.90', 'currency': 'CNY'}
     """
-    head = {"schema": type(model).__name__, "schema_version": SCHEMA_VERSION}
+    head = {"schema": model.__class__.__name__, "schema_version": SCHEMA_VERSION}
     body: dict[str, Any] = _converter().unstructure(model)
     return head | body
 

@@ -71,6 +71,16 @@ def tlv(*parts: bytes) -> bytes:
     return b"".join([_HEAD(tag, len(part)) + part for tag, part in enumerate(parts, 1)])
 
 
+def framed(part: bytes) -> bytes:
+    r"""The same as :func:`tlv` of one part.
+
+    Example:
+        >>> framed(b"ab") == tlv(b"ab")
+        True
+    """
+    return _HEAD(1, len(part)) + part
+
+
 def expand(key: bytes, info: bytes, length: int) -> bytes:
     """HKDF-Expand with SHA-512: ``length`` bytes bound to ``info``.
 

@@ -23,6 +23,7 @@ _MODE = 0o600
 _HEAD = b"SQLite format 3\0"  # then the page size, two bytes
 
 _SETTINGS = """
+PRAGMA page_size = 8192;
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 PRAGMA secure_delete = ON;

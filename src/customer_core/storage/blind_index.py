@@ -28,7 +28,7 @@ Sources:
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
-from typing import Any, Final
+from typing import Final
 
 from attrs import frozen
 
@@ -39,6 +39,7 @@ from customer_core.storage._primitives import (
     KeyedHash,
     digest,
     expand,
+    framed,
     tlv,
 )
 from customer_core.storage.codec import encode_text
@@ -157,10 +158,16 @@ class IndexTokens:
         """What index rows are kept under, ascending."""
         return sorted(maker.label for maker in self._makers.values())
 
-    def query(self, name: str, criteria: Mapping[str, Any]) -> tuple[str, list[bytes]]:
-        """Label and tokens to look up, ascending; no token when nothing can match."""
+    def query(
+        self, name: str, keys: Mapping[str, Sequence[str]]
+    ) -> tuple[str, list[bytes]]:
+        """Label and tokens to look up, ascending; no token when nothing can match.
+
+        Args:
+            name: of the index.
+            keys: what is asked for, as match keys of each part.
+        """
         maker = self._makers[name]
-        keys = {n: tuple(PARTS[n].query_keys(criteria[n])) for n in maker.parts}
         return maker.label, sorted(token for _, token in maker.rows(keys))
 
 
@@ -181,7 +188,7 @@ class _Maker:
     def rows(self, keys: Mapping[str, Sequence[str]]) -> list[tuple[str, bytes]]:
         """One row per combination of the keys of the parts."""
         if len(self.parts) == 1:
-            tokens = [self._token(tlv(encode_text(k))) for k in keys[self.parts[0]]]
+            tokens = [self._token(framed(encode_text(k))) for k in keys[self.parts[0]]]
         else:
             combinations = product(*(keys[name] for name in self.parts))
             texts = (map(encode_text, combination) for combination in combinations)
@@ -205,7 +212,7 @@ def index_digest(rows: Iterable[tuple[str, bytes]]) -> bytes:
     return digest(
         b"".join(
             [
-                _framed(label) + len(token).to_bytes(2, "big") + token
+                _label(label) + len(token).to_bytes(2, "big") + token
                 for label, token in sorted(rows)
             ]
         )
@@ -213,6 +220,6 @@ def index_digest(rows: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 @lru_cache(maxsize=1024)
-def _framed(label: str) -> bytes:
+def _label(label: str) -> bytes:
     text = label.encode()
     return len(text).to_bytes(2, "big") + text

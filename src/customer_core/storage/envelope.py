@@ -57,7 +57,6 @@ Sources:
 """
 
 from collections.abc import Collection, Mapping
-from itertools import pairwise
 from struct import Struct
 from struct import error as StructError  # noqa: N812 - a class with a lower-case name
 from typing import Any, Final, NamedTuple
@@ -305,11 +304,12 @@ def _read_directory(envelope: bytes) -> tuple[list[tuple[int, int]], int]:
     if not count or len(envelope) < end:
         raise DecryptionError
     directory = list(_ENTRY.iter_unpack(envelope[_HEADER.size : end]))
-    names = [name for name, _ in directory]
-    lengths = [length for _, length in directory]
-    is_ascending = all(a < b for a, b in pairwise(names))
-    is_whole = end + sum(lengths) + SEAL_BYTES == len(envelope)
-    if not (is_ascending and is_whole and min(lengths) > TAG_BYTES):
+    before, whole = -1, end + SEAL_BYTES
+    for name, length in directory:
+        if name <= before or length <= TAG_BYTES:
+            raise DecryptionError
+        before, whole = name, whole + length
+    if whole != len(envelope):
         raise DecryptionError
     return directory, end
 

@@ -45,7 +45,8 @@ class KeyPart:
         entropy_bits: minus the binary logarithm of the share of the commonest value.
         keys: the match keys under which a record is found.
         query_keys: the match keys of a criterion; empty when it can mean nothing.
-        matcher: given a criterion, whether a record has what it means.
+        matcher: given a criterion and its match keys, whether a record has what it
+            means.
     """
 
     name: str
@@ -53,7 +54,7 @@ class KeyPart:
     entropy_bits: float
     keys: Callable[[CustomerRecord], Iterable[str]]
     query_keys: Callable[[Any], tuple[str, ...]]
-    matcher: Callable[[Any], Matcher]
+    matcher: Callable[[Any, Iterable[str]], Matcher]
 
 
 def _version(*versions: object) -> str:
@@ -71,8 +72,8 @@ def _of_keys(
 ) -> KeyPart:
     """A part whose criterion means a record exactly when they share a key."""
 
-    def matcher(asked: Any) -> Matcher:  # noqa: ANN401 - of the part
-        wanted = frozenset(query_keys(asked))
+    def matcher(_: Any, asked: Iterable[str]) -> Matcher:  # noqa: ANN401 - of the part
+        wanted = frozenset(asked)
         return lambda record: not wanted.isdisjoint(keys(record))
 
     return KeyPart(
@@ -212,7 +213,7 @@ def _exact_parts() -> list[KeyPart]:
             entropy_bits=18,
             keys=_phone_keys,
             query_keys=lambda asked: _one(phone.phone_query_key(asked)),
-            matcher=lambda asked: (
+            matcher=lambda asked, _: (
                 lambda record: any(
                     phone.phone_matches(asked, p.value) for p in record.phones
                 )

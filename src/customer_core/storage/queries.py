@@ -18,6 +18,9 @@ from customer_core.storage.index_parts import PARTS, Matcher
 Criteria = dict[str, Any]
 """What was asked per part, the most selective first."""
 
+QueryKeys = Mapping[str, tuple[str, ...]]
+"""Its match keys, per part."""
+
 _OTHER_TYPES: Mapping[str, tuple[type, ...]] = {
     "name": (PersonName,),
     "birth_date": (date, PartialDate),
@@ -61,16 +64,28 @@ def choose_index(criteria: Criteria, indexes: Sequence[BlindIndex]) -> BlindInde
         UnsupportedQueryError: when there is none.
     """
     for index in indexes:
-        if all(name in criteria for name in index.parts):
+        if criteria.keys() >= set(index.parts):
             return index
     known = ", ".join(index.name for index in indexes) or "none"
     msg = f"no index answers {', '.join(criteria)} alone; indexed: {known}"
     raise UnsupportedQueryError(msg)
 
 
-def matcher(criteria: Criteria) -> Matcher:
-    """Whether a record meets every criterion; what they mean is worked out once."""
-    matchers = [PARTS[name].matcher(asked) for name, asked in criteria.items()]
+def keys_of(criteria: Criteria) -> QueryKeys:
+    """The match keys of every criterion."""
+    return {name: PARTS[name].query_keys(asked) for name, asked in criteria.items()}
+
+
+def matcher(criteria: Criteria, keys: QueryKeys) -> Matcher:
+    """Whether a record meets every criterion.
+
+    Args:
+        criteria: see :func:`criteria_of`.
+        keys: what :func:`keys_of` made of them.
+    """
+    matchers = [
+        PARTS[name].matcher(asked, keys[name]) for name, asked in criteria.items()
+    ]
     if len(matchers) == 1:
         return matchers[0]
     return lambda record: all(matches(record) for matches in matchers)

@@ -13,6 +13,7 @@ from customer_core.errors import DecryptionError
 from customer_core.models import CustomerRecord
 from customer_core.protocols import StoredRow
 from customer_core.storage.audit import pseudonym
+from customer_core.storage.decoding import decode_record
 from customer_core.storage.envelope import Header
 from customer_core.storage.parts import Parts
 from customer_core.storage.sealing import checked_header, open_row
@@ -52,10 +53,11 @@ class Reader:
         unlocked = self._vault.unlocked()
         headers = self._headers(rows, unlocked)
         keys = self._data_keys(rows, headers, unlocked)
-        return [
+        opened = [
             open_row(row, header, unlocked=unlocked, key=key, classes=classes)
             for row, header, key in zip(rows, headers, keys, strict=True)
         ]
+        return [decode_record(cells) for cells in opened]
 
     def pseudonyms(self, rows: Sequence[StoredRow]) -> list[bytes]:
         """What stands for each live row in the audit."""
@@ -87,11 +89,17 @@ class Reader:
     def find(
         self,
         index: str,
-        criteria: Mapping[str, Any],
+        keys: Mapping[str, Sequence[str]],
         classes: Collection[int] | None = None,
     ) -> Iterator[tuple[StoredRow, CustomerRecord]]:
-        """Rows under the tokens of a question, each once, with their records."""
-        label, tokens = self._vault.unlocked().tokens.query(index, criteria)
+        """Rows under the tokens of a question, each once, with their records.
+
+        Args:
+            index: its name.
+            keys: what is asked for, as match keys of each part.
+            classes: see :meth:`open`.
+        """
+        label, tokens = self._vault.unlocked().tokens.query(index, keys)
         if len(tokens) == 1:
             yield from self.under(label, tokens[0], classes)
             return
@@ -119,29 +127,33 @@ class Reader:
             after, limit = page[-1].row_id, PAGE_ROWS
 
     def find_each(
-        self, index: str, name: str, values: Sequence[Any]
+        self, index: str, asked: Mapping[Any, Mapping[str, Sequence[str]]]
     ) -> Iterator[tuple[Any, CustomerRecord]]:
         """Records under the tokens of many questions, each once with each question.
 
         Rows are looked up at once, and then their keys: that is faster than one
         question after the other.
+
+        Args:
+            index: its name.
+            asked: the match keys of each part, by what was asked.
         """
         tokens = self._vault.unlocked().tokens
-        label, asked = "", dict[bytes, list[Any]]()
-        for value in dict.fromkeys(values):
-            label, found = tokens.query(index, {name: value})
+        label, by_token = "", dict[bytes, list[Any]]()
+        for value, keys in asked.items():
+            label, found = tokens.query(index, keys)
             for token in found:
-                asked.setdefault(token, []).append(value)
-        pairs = self._rows.find_any(label, list(asked), limit=_MANY)
+                by_token.setdefault(token, []).append(value)
+        pairs = self._rows.find_any(label, list(by_token), limit=_MANY)
         if len(pairs) == _MANY:  # there may be more: page by page then
-            for value in dict.fromkeys(values):
-                for _, record in self.find(index, {name: value}):
+            for value, keys in asked.items():
+                for _, record in self.find(index, keys):
                     yield value, record
             return
         rows = {row.row_id: row for _, row in pairs}
         askers: dict[bytes, dict[Any, None]] = {row_id: {} for row_id in rows}
         for token, row in pairs:
-            askers[row.row_id].update(dict.fromkeys(asked.get(token, ())))
+            askers[row.row_id].update(dict.fromkeys(by_token.get(token, ())))
         for row_id, record in zip(rows, self.open(list(rows.values())), strict=True):
             for value in askers[row_id]:
                 yield value, record

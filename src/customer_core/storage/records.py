@@ -5,10 +5,6 @@ Rules:
     and comes out only if both still fit. Every source record has a data key of its own;
     erasing destroys it. A query that no index answers raises: a silent nothing would
     look like "no such customer". What an index finds is decrypted and compared again.
-
-Leaks (``docs/guides/storage.md`` has the table):
-    Number and lengths of records, which protection classes they have, equality of
-    indexed values, which rows change.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -30,11 +26,16 @@ from customer_core.protocols import KeyProvider, RecordStore
 from customer_core.storage.audit import NOBODY, Access
 from customer_core.storage.blind_index import DEFAULT_INDEXES, RECORD_ID, BlindIndex
 from customer_core.storage.data_keys import DataKeys
-from customer_core.storage.index_parts import PARTS
 from customer_core.storage.maintenance import Maintenance
 from customer_core.storage.parts import Parts
 from customer_core.storage.policy import StoragePolicy
-from customer_core.storage.queries import Criteria, choose_index, criteria_of, matcher
+from customer_core.storage.queries import (
+    Criteria,
+    choose_index,
+    criteria_of,
+    keys_of,
+    matcher,
+)
 from customer_core.storage.reading import PAGE_ROWS, Reader
 from customer_core.storage.sealing import row_id_of
 from customer_core.storage.unlocking import Vault
@@ -239,7 +240,7 @@ class RecordAccess:
         criteria = criteria_of(given)
         index = choose_index(criteria, self._indexes)
         self._require_current()
-        return self._while_open(self._matching(index, criteria, classes))
+        return self._matching(index, criteria, classes)
 
     def find_many(
         self, criterion: str, values: Iterable[Any]
@@ -278,7 +279,7 @@ class RecordAccess:
     ) -> Iterator[CustomerRecord]:
         """Every record, lazily, in no meaningful order; see :meth:`get` for classes."""
         self._require_open()
-        return self._while_open(self._reader.scan(classes=_with_identity(classes)))
+        return self._scanned(_with_identity(classes))
 
     def name_of(self, record_id: Id) -> bytes:
         """The opaque name of a record, as changes and reports have it: 32 bytes."""
@@ -308,12 +309,9 @@ class RecordAccess:
         """Close the store."""
         self.close()
 
-    def _while_open(
-        self, records: Iterator[CustomerRecord]
-    ) -> Iterator[CustomerRecord]:
-        """The records; an iterator does not outlive its store."""
-        for record in records:
-            self._require_open()
+    def _scanned(self, classes: frozenset[int] | None) -> Iterator[CustomerRecord]:
+        for record in self._reader.scan(classes=classes):
+            self._require_open()  # an iterator does not outlive its store
             yield record
 
     def _matching(
@@ -323,8 +321,10 @@ class RecordAccess:
         classes: Collection[ProtectionClass] | None,
     ) -> Iterator[CustomerRecord]:
         wanted = _with_identity(classes)
-        is_match = matcher(criteria)
-        for row, record in self._reader.find(index.name, criteria):
+        keys = keys_of(criteria)
+        is_match = matcher(criteria, keys)
+        for row, record in self._reader.find(index.name, keys):
+            self._require_open()
             if is_match(record):
                 # compared as a whole, given as far as it may be seen
                 yield record if wanted is None else self._reader.open([row], wanted)[0]
@@ -334,10 +334,10 @@ class RecordAccess:
     ) -> Iterator[tuple[Any, CustomerRecord]]:
         while page := list(islice(values, PAGE_ROWS)):
             self._require_open()
-            for value in page:
-                criteria_of({criterion: value})
-            matchers = {value: PARTS[criterion].matcher(value) for value in page}
-            for value, record in self._reader.find_each(index, criterion, page):
+            asked = {value: criteria_of({criterion: value}) for value in page}
+            keys = {value: keys_of(one) for value, one in asked.items()}
+            matchers = {v: matcher(one, keys[v]) for v, one in asked.items()}
+            for value, record in self._reader.find_each(index, keys):
                 if matchers[value](record):
                     yield value, record
 
@@ -357,8 +357,8 @@ class RecordAccess:
         row_id = self._hashed(record_id)
         if self._rows.versions([row_id]):
             return row_id
-        criteria = {"record_id": record_id}
-        found = list(islice(self._reader.find(RECORD_ID.name, criteria), 2))
+        keys = {"record_id": (record_id,)}
+        found = list(islice(self._reader.find(RECORD_ID.name, keys), 2))
         if len(found) > 1:
             msg = "several sources have a record with this id; write source/record_id"
             raise RecordNotFoundError(msg)

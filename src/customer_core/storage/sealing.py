@@ -21,12 +21,7 @@ from customer_core.models import CustomerRecord
 from customer_core.protocols import StoredRow
 from customer_core.storage._primitives import is_equal
 from customer_core.storage.blind_index import index_digest
-from customer_core.storage.codec import (
-    SCHEMA,
-    decode_record,
-    encode_record,
-    encode_text,
-)
+from customer_core.storage.codec import SCHEMA, encode_record, encode_text
 from customer_core.storage.data_keys import SubjectKey
 from customer_core.storage.envelope import (
     SEAL_BYTES,
@@ -144,8 +139,8 @@ def open_row(
     unlocked: Unlocked,
     key: bytes,
     classes: Collection[int] | None = None,
-) -> CustomerRecord:
-    """The record of a row whose seal was checked.
+) -> dict[int, bytes]:
+    """The plaintext of the cells of a row whose seal was checked, by class.
 
     Args:
         row: of a live record.
@@ -157,13 +152,11 @@ def open_row(
 
     Raises:
         DecryptionError: when the row is not this subject's.
-        StorageError: when another version of the package wrote it.
     """
-    cells = decrypt_cells(
+    return decrypt_cells(
         key,
         unlocked.place.of(row.row_id, row.row_id),
         envelope=row.envelope,
         classes=classes,
         header=header,
     )
-    return decode_record(cells)
