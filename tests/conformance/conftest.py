@@ -26,8 +26,6 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from customer_core.storage.opening import open_rows
-
 _SECONDS = 60
 
 
@@ -336,38 +334,43 @@ def server(request: pytest.FixtureRequest) -> Running:
     return found
 
 
-_TABLES = (
-    "rows", "index_names", "index_rows", "audit", "outbox", "meta", "data_keys",
-    "key_meta",
-)  # fmt: skip
+_KEY_TABLES = ("data_keys", "key_meta")
+_TABLES = ("rows", "index_names", "index_rows", "audit", "outbox", "meta", *_KEY_TABLES)
+Made = set[tuple[int, str]]
 
 
 @pytest.fixture(scope="session")
-def made_databases() -> set[int]:
-    """Ports of servers whose database was made already."""
+def made_databases() -> Made:
+    """Port of the server and name of the databases that were made already."""
     return set()
 
 
 @pytest.fixture
-def database(server: Running, made_databases: set[int]) -> str:
+def database(server: Running, made_databases: Made) -> str:
     """The database of the tests, emptied of what the one before has left."""
-    if server.port not in made_databases:
-        made_databases.add(server.port)
-        owner = " OWNER ccore" if server.scheme == "postgresql" else ""
-        server.run(f"CREATE DATABASE test{owner}")
-        open_rows(server.url("test")).close()
-    for table in _TABLES:
+    return _emptied(server, "test", _TABLES, made_databases)
+
+
+@pytest.fixture
+def both_urls(
+    postgresql_server: Running, mariadb_server: Running, made_databases: Made
+) -> tuple[str, str]:
+    """A database of records on one server, one of keys on the other."""
+    records = _emptied(postgresql_server, "records", _TABLES, made_databases)
+    keys = _emptied(mariadb_server, "keys_only", _KEY_TABLES, made_databases)
+    return postgresql_server.url(records), mariadb_server.url(keys)
+
+
+def _emptied(server: Running, name: str, tables: tuple[str, ...], made: Made) -> str:
+    """A database that holds nothing; its name."""
+    is_postgresql = server.scheme == "postgresql"
+    if (server.port, name) not in made:
+        made.add((server.port, name))
+        server.run(f"CREATE DATABASE {name}{' OWNER ccore' if is_postgresql else ''}")
+        return name
+    for table in tables:
         kept = " WHERE name <> 'schema_version'" if table == "meta" else ""
-        server.run(f"DELETE FROM ccore_{table}{kept}", "test")  # noqa: S608 - constants
-    server.run(
-        "UPDATE ccore_head SET cursor = 0, key_number = 0".replace(
-            "cursor", _cursor(server)
-        ),
-        "test",
-    )
-    return "test"
-
-
-def _cursor(server: Running) -> str:
-    """The name of a column that is a word of one language."""
-    return "cursor" if server.scheme == "postgresql" else "`cursor`"
+        server.run(f"DELETE FROM ccore_{table}{kept}", name)  # noqa: S608 - constants
+    cursor = "cursor" if is_postgresql else "`cursor`"  # a word of one language
+    server.run(f"UPDATE ccore_head SET {cursor} = 0, key_number = 0", name)  # noqa: S608
+    return name

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from customer_core.storage import MemoryStore, SQLiteStore
+from customer_core.storage.opening import open_rows
 from customer_core.testing.encrypted_suite import EncryptedSuite
 from customer_core.testing.key_store_suite import OpenRows
 
@@ -26,3 +27,14 @@ class TestSQLiteStore(EncryptedSuite):
     def open_rows(self, tmp_path: Path) -> OpenRows:
         """The same file each time."""
         return lambda: SQLiteStore(tmp_path / "rows.db", busy_seconds=30)
+
+
+class TestSQLiteStoreWithItsKeysElsewhere(EncryptedSuite):
+    """Two files in two folders."""
+
+    @pytest.fixture
+    def open_rows(self, tmp_path: Path) -> OpenRows:
+        """The same files each time."""
+        (tmp_path / "apart").mkdir()
+        url = f"sqlite:///{tmp_path / 'rows.db'}"
+        return lambda: open_rows(url, f"sqlite:///{tmp_path / 'apart' / 'keys.db'}")

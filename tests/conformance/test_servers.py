@@ -10,7 +10,7 @@ from customer_core.storage.opening import open_rows
 from customer_core.testing.adapter_suite import AdapterSuite
 from customer_core.testing.encrypted_suite import EncryptedSuite
 from customer_core.testing.fault_suite import KEYS, customer
-from customer_core.testing.key_store_suite import OpenRows
+from customer_core.testing.key_store_suite import KeyStoreSuite, OpenRows
 
 Server = Any
 
@@ -31,6 +31,47 @@ class TestEncryptedOnServers(_OnServers, EncryptedSuite):
     """Attacks, writers and faults."""
 
     fault_step = 7
+
+
+class TestKeysOnAnotherServer(EncryptedSuite):
+    """Records on PostgreSQL, their keys on MariaDB: no transaction spans both."""
+
+    fault_step = 5
+
+    @pytest.fixture
+    def open_rows(self, both_urls: tuple[str, str]) -> OpenRows:
+        """The same databases each time."""
+        return lambda: open_rows(*both_urls)
+
+
+class TestKeyStoreOnAnotherServer(KeyStoreSuite):
+    """What it does is the same there."""
+
+    @pytest.fixture
+    def open_rows(self, both_urls: tuple[str, str]) -> OpenRows:
+        """The same databases each time."""
+        return lambda: open_rows(*both_urls)
+
+
+def test_keys_elsewhere_leave_no_table_of_records_there(
+    both_urls: tuple[str, str], mariadb_server: Server, postgresql_server: Server
+) -> None:
+    """And the database of the records holds no key."""
+    sa = pytest.importorskip("sqlalchemy")
+    url, key_url = both_urls
+    with open_store(url, keys=KEYS, key_url=key_url) as store:
+        store.put_many([customer(n) for n in range(3)])
+        assert store.verify().is_sound
+    with pytest.raises(StorageError, match="give its key_url"):
+        open_store(url, keys=KEYS)
+    found = []
+    for server, name in ((postgresql_server, "records"), (mariadb_server, "keys_only")):
+        engine = sa.create_engine(_plain(server, name))
+        with engine.connect() as connection:
+            count = connection.scalar(sa.text("SELECT count(*) FROM ccore_data_keys"))
+            found.append(("ccore_rows" in sa.inspect(engine).get_table_names(), count))
+        engine.dispose()
+    assert found == [(True, 0), (False, 3)]
 
 
 def test_no_canary_in_the_files_of_a_server(server: Server, database: str) -> None:

@@ -33,7 +33,7 @@ except ImportError:
     extra, purpose = "sql", "a store on a database server"
     raise MissingExtraError(extra, purpose) from None
 
-from customer_core.integrations._sql_tables import HEAD, migrate
+from customer_core.integrations._sql_tables import HEAD, KEY_STEPS, migrate
 
 DRIVERS: Final[Mapping[str, str]] = {
     "postgresql": "postgresql+psycopg",
@@ -58,13 +58,14 @@ class Server:
 
     Args:
         url: see the module.
+        has_keys_only: whether its tables are those of a key store, not of records.
 
     Raises:
         ConfigurationError: for a malformed URL or an unknown option.
         StorageError: when the server cannot be reached.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, has_keys_only: bool = False) -> None:
         parsed, arguments = _parsed(url)
         self.is_mysql = not parsed.drivername.startswith("postgresql")
         self.lock = RLock()
@@ -83,7 +84,10 @@ class Server:
             with _plain_words(_UNREACHED), self._engine.connect() as connection:
                 connection.execute(sa.text("SELECT 1"))
             with _plain_words(), self._engine.connect() as connection:
-                migrate(connection)
+                if has_keys_only:
+                    migrate(connection, KEY_STEPS, noted_as="key_schema_version")
+                else:
+                    migrate(connection)
         except BaseException:
             self.close()
             raise

@@ -2,9 +2,11 @@
 
 Rules:
     In the same database as the records, in tables of their own, so that both take
-    effect together. Grant the tables ``ccore_data_keys`` and ``ccore_key_meta`` to as
-    few as possible, and keep their backups apart and short-lived: a copy of the
-    database that holds both undoes an erasure for whoever has the application's keys.
+    effect together; or in another one, which no transaction spans: see
+    :mod:`customer_core.storage.writing` for the order then. Grant the tables
+    ``ccore_data_keys`` and ``ccore_key_meta`` to as few as possible, and keep their
+    backups apart and short-lived: whoever has a copy of records and keys and the
+    application's keys undoes an erasure.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +27,7 @@ class SQLKeyStore:
     """A :class:`~customer_core.protocols.KeyStore` on a server.
 
     Args:
-        server: of the store it belongs to.
+        server: of the store it belongs to, or one of its own; closed with this object.
     """
 
     def __init__(self, server: Server) -> None:
@@ -130,7 +132,8 @@ class SQLKeyStore:
         return False
 
     def close(self) -> None:
-        """Nothing: the connection is the store's."""
+        """Release the connections; closing twice is allowed."""
+        self._server.close()
 
     def _confirmed(self) -> int:
         return int.from_bytes(self.get_meta(_CONFIRMED) or b"", "big")

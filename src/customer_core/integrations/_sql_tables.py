@@ -118,24 +118,39 @@ KEY_META: Final = Table(
 
 RECORD_TABLES: Final = (ROWS, INDEX_NAMES, INDEX_ROWS, AUDIT, OUTBOX, META, HEAD)
 KEY_TABLES: Final = (DATA_KEYS, KEY_META)
-_VERSION: Final = "schema_version"
 
 
 def _make_tables(connection: Connection) -> None:
-    _METADATA.create_all(connection)
+    _make(connection, (*RECORD_TABLES, *KEY_TABLES))
+
+
+def _make_key_tables(connection: Connection) -> None:
+    _make(connection, (META, HEAD, *KEY_TABLES))
+
+
+def _make(connection: Connection, tables: tuple[Table, ...]) -> None:
+    _METADATA.create_all(connection, tables)
     if connection.execute(select(HEAD.c.id)).first() is None:
         connection.execute(HEAD.insert().values(id=1, cursor=0, key_number=0))
 
 
-STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_make_tables,)
+Steps = tuple[Callable[[Connection], None], ...]
+STEPS: Final[Steps] = (_make_tables,)
 """What leads from one version of the tables to the next."""
+
+KEY_STEPS: Final[Steps] = (_make_key_tables,)
+"""The same of a database that holds the data keys of a store elsewhere."""
 
 
 def migrate(
-    connection: Connection,
-    steps: tuple[Callable[[Connection], None], ...] = STEPS,
+    connection: Connection, steps: Steps = STEPS, *, noted_as: str = "schema_version"
 ) -> None:
     """Bring the tables up to date, one program at a time.
+
+    Args:
+        connection: to the database.
+        steps: from no tables to those of now.
+        noted_as: name of the value that says how many were done.
 
     Raises:
         StorageError: when they are of a newer version of the package.
@@ -148,10 +163,10 @@ def migrate(
     connection.execute(text(f"SELECT {lock}"))
     try:
         connection.commit()
-        while (version := _version(connection)) < len(steps):
+        while (version := _version(connection, noted_as)) < len(steps):
             steps[version](connection)
-            connection.execute(META.delete().where(META.c.name == _VERSION))
-            kept = {"name": _VERSION, "value": b"%d" % (version + 1)}
+            connection.execute(META.delete().where(META.c.name == noted_as))
+            kept = {"name": noted_as, "value": b"%d" % (version + 1)}
             connection.execute(META.insert().values(kept))
             connection.commit()
     finally:
@@ -163,8 +178,8 @@ def migrate(
         raise StorageError(msg)
 
 
-def _version(connection: Connection) -> int:
+def _version(connection: Connection, noted_as: str) -> int:
     if not connection.dialect.has_table(connection, META.name):
         return 0
-    kept = connection.scalar(select(META.c.value).where(META.c.name == _VERSION))
+    kept = connection.scalar(select(META.c.value).where(META.c.name == noted_as))
     return int(kept or 0)

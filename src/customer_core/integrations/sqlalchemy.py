@@ -32,7 +32,7 @@ from customer_core.integrations._sql_tables import (
     RECORD_TABLES,
     ROWS,
 )
-from customer_core.protocols import Capabilities, StoredRow
+from customer_core.protocols import Capabilities, KeyStore, StoredRow
 
 _COLUMNS: Final = (
     ROWS.c.row_id,
@@ -43,19 +43,34 @@ _COLUMNS: Final = (
 )
 
 
-def open_server(url: str) -> "SQLStore":
+def open_server(url: str, *, keys: KeyStore | None = None) -> "SQLStore":
     """The store in a database of a server; its tables are made when they are missing.
 
     Args:
         url: ``postgresql://``, ``mysql://`` or ``mariadb://``; see
             :mod:`customer_core.integrations._sql_connection`.
+        keys: see :class:`SQLStore`.
 
     Raises:
         MissingExtraError: without the extra ``sql``.
         ConfigurationError: for a malformed URL or an unknown option.
         StorageError: when the server cannot be reached, or holds newer tables.
     """
-    return SQLStore(url)
+    return SQLStore(url, keys=keys)
+
+
+def open_server_keys(url: str) -> SQLKeyStore:
+    """The key store in a database of its own; its tables are made when missing.
+
+    Args:
+        url: as :func:`open_server` takes it.
+
+    Raises:
+        MissingExtraError: without the extra ``sql``.
+        ConfigurationError: for a malformed URL or an unknown option.
+        StorageError: when the server cannot be reached, or holds newer tables.
+    """
+    return SQLKeyStore(Server(url, has_keys_only=True))
 
 
 class SQLStore:
@@ -63,11 +78,13 @@ class SQLStore:
 
     Args:
         url: see :func:`open_server`.
+        keys: where the data keys are kept, closed with this object; ``None`` for
+            tables of the same database.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, keys: KeyStore | None = None) -> None:
         self._server = Server(url)
-        self.keys = SQLKeyStore(self._server)
+        self.keys: KeyStore = keys or SQLKeyStore(self._server)
         self.capabilities = Capabilities(
             name="mysql" if self._server.is_mysql else "postgresql",
             is_persistent=True,
@@ -245,6 +262,7 @@ class SQLStore:
     def close(self) -> None:
         """Release the connections; closing twice is allowed."""
         self._server.close()
+        self.keys.close()
 
     def _write(self, rows: dict[bytes, StoredRow], ids: dict[bytes, int]) -> None:
         """Rows whose versions were compared, each once."""

@@ -7,17 +7,6 @@ Rules:
     (``secure_delete``), and :meth:`SQLiteStore.scrub` empties the log that still held
     it. Only a file of ours is ever written to.
 
-Layout::
-
-    rows         id, row_id, version, live, index_digest, envelope
-                 id is a number inside the file; row_id a hash
-    index_names  id, label
-    index_rows   name, token, id        one per blind index token; name is an id
-    audit        id, entry
-    outbox       cursor, id, change     cursors are never used twice
-    meta         name, value
-    application_id "CCE1"; file mode 0600, also of the log beside it (-wal, -shm)
-
 Leaks beyond the protocol:
     The numbers tell the order of arrival from batch to batch; inside one batch rows
     are sorted by their hash.
@@ -38,88 +27,59 @@ from pathlib import Path
 from typing import Final
 
 from customer_core.errors import ConfigurationError, VersionConflictError
-from customer_core.protocols import Capabilities, StoredRow
+from customer_core.protocols import Capabilities, KeyStore, StoredRow
 from customer_core.storage._sqlite_connection import Connection
-from customer_core.storage._sqlite_file import Layout
 from customer_core.storage._sqlite_keys import SQLiteKeyStore
+from customer_core.storage._sqlite_tables import (
+    CHANGES,
+    FIND,
+    FIND_ANY,
+    FIND_FEW,
+    GET,
+    GET_ONE,
+    INDEX_ROWS,
+    INSERT,
+    LAYOUT,
+    SCAN,
+    UPDATE,
+)
 
 _PREFIX = "sqlite:///"
 _CAPABILITIES: Final = Capabilities(
     name="sqlite", is_persistent=True, is_shared=True, has_files=True
 )
-_LAYOUT: Final = Layout(
-    b"CCE1",
-    (
-        """
-CREATE TABLE rows (
-    id INTEGER PRIMARY KEY, row_id BLOB NOT NULL UNIQUE, version INTEGER NOT NULL,
-    live INTEGER NOT NULL, index_digest BLOB NOT NULL, envelope BLOB NOT NULL
-);
-CREATE INDEX tombstones ON rows (id) WHERE live = 0;
-CREATE TABLE index_names (id INTEGER PRIMARY KEY, label TEXT NOT NULL UNIQUE);
-CREATE TABLE index_rows (
-    name INTEGER NOT NULL, token BLOB NOT NULL, id INTEGER NOT NULL,
-    PRIMARY KEY (name, token, id)
-) WITHOUT ROWID;
-CREATE INDEX index_rows_by_id ON index_rows (id);
-CREATE TABLE audit (id INTEGER PRIMARY KEY, entry BLOB NOT NULL);
-CREATE TABLE outbox (
-    cursor INTEGER PRIMARY KEY AUTOINCREMENT, id INTEGER NOT NULL,
-    change BLOB NOT NULL
-);
-CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL)
-""",
-    ),
-)
-
-# CAST: a damaged file may call a blob a number
-_COLUMNS: Final = (
-    "CAST(row_id AS BLOB), CAST(rows.version AS INT), CAST(envelope AS BLOB), "
-    "CAST(index_digest AS BLOB), CAST(live AS INT)"
-)
-_GET: Final = f"SELECT {_COLUMNS} FROM rows WHERE row_id IN"  # noqa: S608 - constants
-_GET_ONE: Final = f"SELECT {_COLUMNS} FROM rows WHERE row_id = ?"  # noqa: S608
-_FIND_FEW: Final = f"""
-SELECT {_COLUMNS} FROM index_rows JOIN rows USING (id)
-WHERE name = (SELECT id FROM index_names WHERE label = ?) AND token = ?
-AND live LIMIT ?
-"""  # noqa: S608
-_FIND: Final = _FIND_FEW.replace("LIMIT", "AND row_id > ? ORDER BY row_id LIMIT")
-_FIND_ANY: Final = f"""
-SELECT CAST(token AS BLOB), {_COLUMNS} FROM index_rows JOIN rows USING (id)
-WHERE live AND name = (SELECT id FROM index_names WHERE label = ?) AND token IN
-"""  # noqa: S608
-_SCAN: Final = f"""
-SELECT {_COLUMNS} FROM rows WHERE row_id > ? AND live ORDER BY row_id LIMIT ?
-"""  # noqa: S608
-_INDEX_ROWS: Final = """
-SELECT label, CAST(token AS BLOB) FROM index_rows
-JOIN index_names ON index_names.id = index_rows.name
-WHERE index_rows.id = (SELECT id FROM rows WHERE row_id = ?) ORDER BY label, token
-"""
-_INSERT: Final = "INSERT OR IGNORE INTO rows VALUES (?, ?, ?, ?, ?, ?)"
-_UPDATE: Final = """
-UPDATE rows SET version = ?, live = ?, index_digest = ?, envelope = ?
-WHERE row_id = ? AND version = ?
-"""
-_CHANGES: Final = """
-SELECT cursor, CAST(row_id AS BLOB), CAST(change AS BLOB)
-FROM outbox JOIN rows USING (id) WHERE cursor > ? ORDER BY cursor LIMIT ?
-"""
 
 
-def open_sqlite(url: str) -> "SQLiteStore":
+def open_sqlite(url: str, *, keys: KeyStore | None = None) -> "SQLiteStore":
     """The store in a file, which is created when it does not exist.
 
     Args:
         url: ``sqlite:///customers.db`` (relative), ``sqlite:////srv/customers.db``
             (absolute) or ``sqlite:///C:/data/customers.db``; the path is taken as it
             stands, without percent-encoding.
+        keys: see :class:`SQLiteStore`.
 
     Raises:
         ConfigurationError: for another form of URL.
         StorageError: when the file cannot be opened or is no store.
     """
+    return SQLiteStore(_path_of(url), keys=keys)
+
+
+def open_sqlite_keys(url: str) -> SQLiteKeyStore:
+    """The key store in a file, which is created when it does not exist.
+
+    Args:
+        url: as :func:`open_sqlite` takes it.
+
+    Raises:
+        ConfigurationError: for another form of URL.
+        StorageError: when the file cannot be opened or is no key store.
+    """
+    return SQLiteKeyStore(_path_of(url))
+
+
+def _path_of(url: str) -> Path:
     path = url.removeprefix(_PREFIX)
     if path == url or not path or path == ":memory:" or "?" in path:
         msg = (
@@ -127,26 +87,30 @@ def open_sqlite(url: str) -> "SQLiteStore":
             "use memory:// for a store without a file"
         )
         raise ConfigurationError(msg)
-    return SQLiteStore(Path(path))
+    return Path(path)
 
 
 class SQLiteStore:
     """A :class:`~customer_core.protocols.RecordStore` in one file.
 
     Args:
-        path: of the file; its folder exists. The keys go to ``<path>.keys``.
+        path: of the file; its folder exists.
         busy_seconds: how long to wait for another writer.
+        keys: where the data keys are kept, closed with this object; ``None`` for the
+            file ``<path>.keys``.
 
     Raises:
         StorageError: when a file cannot be opened or is no store.
     """
 
-    def __init__(self, path: Path, *, busy_seconds: float = 5.0) -> None:
+    def __init__(
+        self, path: Path, *, busy_seconds: float = 5.0, keys: KeyStore | None = None
+    ) -> None:
         self.capabilities = _CAPABILITIES
-        self._file = Connection(path, _LAYOUT, busy_seconds)
+        self._file = Connection(path, LAYOUT, busy_seconds)
         try:
             beside = path.with_name(f"{path.name}.keys")
-            self.keys = SQLiteKeyStore(beside, busy_seconds=busy_seconds)
+            self.keys = keys or SQLiteKeyStore(beside, busy_seconds=busy_seconds)
         except BaseException:
             self._file.close()
             raise
@@ -186,9 +150,9 @@ class SQLiteStore:
     def get_many(self, row_ids: Sequence[bytes]) -> list[StoredRow | None]:
         """The rows in the order asked; ``None`` for an unknown id."""
         if len(row_ids) == 1:
-            found = self._file.execute(_GET_ONE, (row_ids[0],))
+            found = self._file.execute(GET_ONE, (row_ids[0],))
             return [_row(*found[0])] if found else [None]
-        rows = {row[0]: _row(*row) for row in self._file.select_in(_GET, row_ids)}
+        rows = {row[0]: _row(*row) for row in self._file.select_in(GET, row_ids)}
         return [rows.get(row_id) for row_id in row_ids]
 
     def versions(self, row_ids: Sequence[bytes]) -> dict[bytes, int]:
@@ -202,26 +166,26 @@ class SQLiteStore:
         """Live rows under ``token``, ascending by ``row_id``, those after ``after``."""
         rows = []
         if not after:  # what fits into one page is sorted here, at a third of the cost
-            rows = self._file.execute(_FIND_FEW, (index, token, limit + 1))
+            rows = self._file.execute(FIND_FEW, (index, token, limit + 1))
             rows.sort()
         if after or len(rows) > limit:
-            rows = self._file.execute(_FIND, (index, token, after, limit))
+            rows = self._file.execute(FIND, (index, token, after, limit))
         return [_row(*row) for row in rows]
 
     def find_any(
         self, index: str, tokens: Sequence[bytes], *, limit: int
     ) -> list[tuple[bytes, StoredRow]]:
         """``(token, live row)`` under any of the tokens, in no order."""
-        rows = self._file.select_in(_FIND_ANY, tokens, before=(index,), limit=limit)
+        rows = self._file.select_in(FIND_ANY, tokens, before=(index,), limit=limit)
         return [(token, _row(*row)) for token, *row in islice(rows, limit)]
 
     def scan(self, *, after: bytes = b"", limit: int = 256) -> list[StoredRow]:
         """Live rows, ascending by ``row_id``, those after ``after``."""
-        return [_row(*row) for row in self._file.execute(_SCAN, (after, limit))]
+        return [_row(*row) for row in self._file.execute(SCAN, (after, limit))]
 
     def index_rows(self, row_ids: Sequence[bytes]) -> list[list[tuple[str, bytes]]]:
         """The index rows of each row, ascending."""
-        return [self._file.execute(_INDEX_ROWS, (row_id,)) for row_id in row_ids]
+        return [self._file.execute(INDEX_ROWS, (row_id,)) for row_id in row_ids]
 
     def count(self) -> int:
         """How many live rows there are."""
@@ -274,7 +238,7 @@ class SQLiteStore:
         self, *, after: int = 0, limit: int = 256
     ) -> list[tuple[int, bytes, bytes]]:
         """``(cursor, row_id, change)``, ascending, those after ``after``."""
-        return self._file.execute(_CHANGES, (after, limit))
+        return self._file.execute(CHANGES, (after, limit))
 
     def drop_changes(self, *, up_to: int = 0, row_id: bytes | None = None) -> int:
         """Remove changes up to a cursor, or all of one row; how many there were."""
@@ -299,7 +263,7 @@ class SQLiteStore:
             return {}
         start = (self._file.value("SELECT max(id) FROM rows") or 0) + 1
         inserted = self._file.execute_many(
-            _INSERT,
+            INSERT,
             [
                 (number, r.row_id, r.version, r.is_live, r.index_digest, r.envelope)
                 for number, r in enumerate(rows, start)
@@ -315,7 +279,7 @@ class SQLiteStore:
         if not rows:
             return {}
         updated = self._file.execute_many(
-            _UPDATE,
+            UPDATE,
             [
                 (
                     r.version,

@@ -45,7 +45,11 @@ _MAC_BYTES: Final = 32
 _SETTINGS_LABEL = b"ccore/1/settings"
 _TABLE: Final = b"customers"
 _DAMAGED = "the store has lost its own values; restore it from a backup"
-_NO_KEYS = "the key store of this store is missing; put it back beside the store"
+_NO_KEYS = (
+    "the key store of this store is missing; put it back beside the store, or give its "
+    "key_url"
+)
+_OTHERS_KEYS = "the key store holds the keys of another store; give every store its own"
 _REFUSED = "the keys do not open this store; use the keys it was made with"
 
 
@@ -195,6 +199,8 @@ class Vault(Secret):
                     roots = Roots.generate().to_bytes()
                     keys.put_meta(_ROOTS, self._provider.wrap(roots, self._context()))
                     keys.put_meta(_STORE_ID, store_id)
+                elif keys.count():
+                    raise StorageError(_OTHERS_KEYS)
             rows.put_meta(_STORE_ID, store_id)
             return store_id
 

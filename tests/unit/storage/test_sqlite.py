@@ -418,22 +418,22 @@ def test_older_tables_are_brought_up_to_date_step_by_step(
     """What was interrupted goes on where it stopped; a newer store is refused."""
     filled(path, rows=3)
     steps = (
-        *sqlite._LAYOUT.steps,  # noqa: SLF001 - what later versions add to
+        *sqlite.LAYOUT.steps,
         "ALTER TABLE rows ADD COLUMN more INTEGER",
         "CREATE TABLE broken (x); CREATE TABLE broken (x)",
     )
-    layout = sqlite._LAYOUT  # noqa: SLF001
-    monkeypatch.setattr(sqlite, "_LAYOUT", evolve(layout, steps=steps))
+    layout = sqlite.LAYOUT
+    monkeypatch.setattr(sqlite, "LAYOUT", evolve(layout, steps=steps))
     with pytest.raises(StorageError):
         SQLiteStore(path)
     connection = sqlite3.connect(path)
     assert connection.execute("PRAGMA user_version").fetchone() == (2,)
     connection.close()
-    monkeypatch.setattr(sqlite, "_LAYOUT", evolve(layout, steps=steps[:2]))
+    monkeypatch.setattr(sqlite, "LAYOUT", evolve(layout, steps=steps[:2]))
     store = SQLiteStore(path)
     assert store.count() == 3
     store.close()
-    monkeypatch.setattr(sqlite, "_LAYOUT", layout)
+    monkeypatch.setattr(sqlite, "LAYOUT", layout)
     with pytest.raises(StorageError, match="newer version"):
         SQLiteStore(path)
 
