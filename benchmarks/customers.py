@@ -13,9 +13,6 @@ customers; 50 is a million. CPU time of one process on one core.
 """
 
 import csv
-import re
-import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -23,11 +20,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from statistics import median
 from typing import Any
 
+from benchmarks._streamed import FIELDS, Streamed, streamed
 from benchmarks._table import row
 from customer_core import (
-    Source,
     normalize_address,
     normalize_email,
     normalize_identifier,
@@ -36,10 +34,11 @@ from customer_core import (
 )
 from customer_core.models import MappedColumn, RawRecord, RecordRef
 from customer_core.normalizers.record import normalize_record
-from customer_core.pipeline.stream import stream_records
 from customer_core.testing.synthetic import Corruption, generate_customers
 
 CUSTOMERS = 20_000
+ENOUGH = 5  # times as many rows, at least, where two processes are compared with one
+TURNS = 5  # each of them reads the file
 FEW = 500  # cells that are enough to time a reader of milliseconds
 
 Texts = Sequence[str]
@@ -66,15 +65,20 @@ def rows(scale: int) -> list[dict[str, object]]:
             ours["record"] += _seconds(
                 _each, normalize_record, list(raw_records(cells))
             )
-        streamed, peak = _streamed(path)
-    return _found(scale * CUSTOMERS, ours, theirs, {"s": streamed, "MB": peak})
+        alone = streamed(path)
+        found = _found(scale * CUSTOMERS, ours, theirs, alone)
+        for number in range(scale, ENOUGH):
+            cells = customers(CUSTOMERS, seed=11 + number)
+            _write(path, cells, first=number * CUSTOMERS)
+        found.extend(_shared(path, max(scale, ENOUGH) * CUSTOMERS))
+    return found
 
 
 def _found(
     count: int,
     ours: Mapping[str, float],
     theirs: Mapping[str, float],
-    stream: Mapping[str, float],
+    stream: Streamed,
 ) -> list[dict[str, object]]:
     """The rows of the table."""
     data = f"{count:,} customers"
@@ -95,13 +99,13 @@ def _found(
     totals = {
         "five normalizers, us": us * sum(ours[field] for field in RIVALS),
         "whole record, us": us * ours["record"],
-        "from a CSV file to records, us": us * stream["s"],
+        "from a CSV file to records, us": us * stream.cpu,
     }
     found += [
         row(measure, data, ours=spent, alternative=total, rival=wired)
         for measure, spent in totals.items()
     ]
-    found.append(row("streaming, MB at the peak", data, ours=stream["MB"]))
+    found.append(row("streaming, MB at the peak", data, ours=stream.peak))
     return [*found, _by_id_validator()]
 
 
@@ -167,26 +171,20 @@ def _write(path: Path, cells: Cells, first: int) -> None:
         )
 
 
-def stream(path: str) -> tuple[float, float]:
-    """Read a file to its end, keep no record; CPU seconds and megabytes at the peak."""
-    source = Source("crm", path, fields={"id": "record_id", **TARGETS})
-    start = time.process_time()
-    for _record, _issues in stream_records(source):
-        pass
-    spent = time.process_time() - start
-    # ru_maxrss would include the process that started this one
-    peak = re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text("utf-8"))
-    return spent, int(peak[1]) / 1024 if peak else float("nan")
-
-
-def _streamed(path: Path) -> tuple[float, float]:
-    """The same in a process of its own."""
-    code = f"from benchmarks import customers; print(*customers.stream({str(path)!r}))"
-    printed = subprocess.run(  # noqa: S603 - our own code
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout
-    spent, peak = map(float, printed.split())
-    return spent, peak
+def _shared(path: Path, count: int) -> Iterator[dict[str, object]]:
+    """One process and two, in turns, on the same file."""
+    for kind, what in (("records", "records"), ("texts", "five texts by `then`")):
+        taken: dict[int, list[float]] = {1: [], 2: []}
+        for _ in range(TURNS):
+            for workers, seconds in taken.items():
+                seconds.append(streamed(path, workers=workers, kind=kind).seconds)
+        yield row(
+            f"from a CSV file to {what}, s by the wall, two processes",
+            f"{count:,} customers",
+            ours=median(taken[2]),
+            alternative=median(taken[1]),
+            rival="one process",
+        )
 
 
 def _seconds(run: Callable[..., object], *arguments: object) -> float:
@@ -260,7 +258,7 @@ COLUMNS = {
     "address": "address",
 }
 """Field -> column of the synthetic customers."""
-TARGETS = {field: "full_name" if field == "name" else field for field in COLUMNS}
+TARGETS = {field: FIELDS[field] for field in COLUMNS}
 """Column of the file -> field of a record."""
 
 OURS: dict[str, Callable[[str], object]] = {

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         StorageError,
         UnsupportedQueryError,
         VersionConflictError,
+        WorkerError,
     )
     from customer_core.intake import Source
     from customer_core.issues import Issue, IssueCode, IssueReport, Severity
@@ -70,7 +71,7 @@ _HOMES = {
         "ConfigurationError", "CustomerCoreError", "DecryptionError",
         "EncryptionError", "IntakeError", "InvalidRecordError", "KeyUnavailableError",
         "LegalHoldError", "MissingExtraError", "RecordNotFoundError", "StorageError",
-        "UnsupportedQueryError", "VersionConflictError",
+        "UnsupportedQueryError", "VersionConflictError", "WorkerError",
     ),
     "intake": ("Source",),
     "issues": ("Issue", "IssueCode", "IssueReport", "Severity"),
@@ -134,6 +135,7 @@ __all__ = [
     "UnsupportedQueryError",
     "ValuePolicy",
     "VersionConflictError",
+    "WorkerError",
     "__version__",
     "dedupe",
     "from_dict",

@@ -10,6 +10,7 @@ Bad *data* is never an exception: it is an :class:`customer_core.issues.Issue`.
     ├── IntakeError (ValueError)            a source that cannot be read as a table
     ├── ConvergenceError (RuntimeError)     no optimum was found; says what to try
     ├── MissingExtraError (ImportError)     names the extra to install
+    ├── WorkerError (RuntimeError)          a process that worked for this one is gone
     ├── StorageError
     │   ├── RecordNotFoundError (KeyError)
     │   ├── VersionConflictError            someone else has written meanwhile
@@ -67,6 +68,10 @@ class MissingExtraError(CustomerCoreError, ImportError):
             f'{purpose} needs the extra "{extra}": pip install "customer-core[{extra}]"'
         )
         self.extra = extra
+
+
+class WorkerError(CustomerCoreError, RuntimeError):
+    """A process that worked for this one ended early: killed, or unable to start."""
 
 
 class StorageError(CustomerCoreError):

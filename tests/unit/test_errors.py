@@ -10,6 +10,7 @@ PARENTS = {
     errors.InvalidRecordError: (errors.CustomerCoreError, ValueError),
     errors.IntakeError: (errors.CustomerCoreError, ValueError),
     errors.ConvergenceError: (errors.CustomerCoreError, RuntimeError),
+    errors.WorkerError: (errors.CustomerCoreError, RuntimeError),
     errors.MissingExtraError: (errors.CustomerCoreError, ImportError),
     errors.StorageError: (errors.CustomerCoreError,),
     errors.RecordNotFoundError: (errors.StorageError, KeyError),

@@ -4,6 +4,8 @@ Rules:
     Every statement is attributed to its source; several sources may differ.
 """
 
+from typing import Final
+
 from attrs import field, frozen
 
 from customer_core._text import counted
@@ -30,3 +32,7 @@ class Profile:
     interests: tuple[Attributed[str], ...] = field(default=(), repr=counted)
     preferences: tuple[Attributed[str], ...] = field(default=(), repr=counted)
     contact_preference: tuple[Attributed[str], ...] = field(default=(), repr=counted)
+
+
+NO_PROFILE: Final = Profile()
+"""Nothing stated; shared by the records that say nothing of it."""

@@ -2,25 +2,23 @@
 
 Rules:
     Results come in the order of the rows, whatever the number of processes, and equal
-    those of :func:`~customer_core.normalizers.record.normalize_record`. No more than
-    two chunks a worker are under way, so that memory does not grow with the rows.
-    Records are costly to hand from one process to another, about as costly as making
-    them: give ``then``, which runs where the record was made, and return what you need
-    of it (a tuple of texts, a line of JSON).
+    those of :func:`~customer_core.normalizers.record.normalize_record`; so do errors.
+    What is under way has a limit, so that memory does not grow with the rows. Helpers
+    start only when there are rows enough. A record costs a third of its making to come
+    from another process (``docs/decisions/0022``); with ``then`` only what is needed of
+    it comes (a tuple of texts, a line of JSON).
 """
 
-from collections import deque
+import pickle
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
-from itertools import islice
-from multiprocessing import get_context
 from typing import Any, TypeVar, overload
 
 from customer_core.errors import ConfigurationError
 from customer_core.issues import Issue
 from customer_core.models.custom import CustomFields
 from customer_core.models.records import CustomerRecord, RawRecord
+from customer_core.normalizers._sharing import Task, share
 from customer_core.normalizers.record import FALLBACK_REGIONS, normalize_record
 
 T = TypeVar("T")
@@ -29,8 +27,6 @@ Outcome = tuple[CustomerRecord, tuple[Issue, ...]]
 Then = Callable[[CustomerRecord, tuple[Issue, ...]], Any]
 """What to make of a record and its issues."""
 
-_CHUNK = 1000  # rows handed to a worker at a time
-_AHEAD = 2  # chunks under way, times the workers
 _NO_CUSTOM_FIELDS = CustomFields()
 
 
@@ -74,8 +70,9 @@ def normalize_records(  # noqa: PLR0913 - the options of one record, and how to 
 
     Args:
         rows: accepted rows, read as they are needed.
-        workers: processes, 1 or more; 1 works in this one. With more, a script must
-            guard its entry with ``if __name__ == "__main__":``.
+        workers: processes, 1 or more, this one among them; more than 1 pay from some
+            20,000 rows on, and are not started for fewer than 2,000. With them a
+            script must guard its entry with ``if __name__ == "__main__":``.
         then: what to make of each record and its issues, where it was made; with
             ``workers`` above 1 it must be a function of a module, and what it returns
             must be picklable. ``None``: the record and its issues.
@@ -85,8 +82,9 @@ def normalize_records(  # noqa: PLR0913 - the options of one record, and how to 
         fallback_regions: as above.
 
     Raises:
-        ConfigurationError: when ``workers`` is below 1, or a column maps to a custom
-            field nobody declared.
+        ConfigurationError: when ``workers`` is below 1, ``then`` cannot be handed to
+            another process, or a column maps to a custom field nobody declared.
+        WorkerError: a process ended early, as one that was killed.
 
     Example:
         >>> from customer_core.models import MappedColumn, RecordRef
@@ -105,10 +103,14 @@ def normalize_records(  # noqa: PLR0913 - the options of one record, and how to 
         custom_fields=custom_fields,
         fallback_regions=fallback_regions,
     )
-    make: Callable[[RawRecord], Any] = (
-        read if then is None else partial(_followed, read, then)
-    )
-    return map(make, rows) if workers == 1 else _spread(make, rows, workers)
+    make = read if then is None else partial(_followed, read, then)
+    if workers == 1:
+        return map(make, rows)
+    task = Task(make, outcomes=then is None)
+    if not _crosses(task):
+        msg = "then cannot be handed to another process; give a function of a module"
+        raise ConfigurationError(msg)
+    return share(task, rows, helpers=workers - 1)
 
 
 def _followed(
@@ -117,27 +119,9 @@ def _followed(
     return then(*read(raw))
 
 
-def _spread(
-    make: Callable[[RawRecord], Any], rows: Iterable[RawRecord], workers: int
-) -> Iterator[Any]:
-    """The results of several processes, in the order of the rows."""
-    source = iter(rows)
-    under_way: deque[Future[list[Any]]] = deque()
-    # spawned, not forked: a fork of a process with threads can hang
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+def _crosses(task: Task) -> bool:
     try:
-        while True:
-            while len(under_way) < workers * _AHEAD:
-                chunk = list(islice(source, _CHUNK))
-                if not chunk:
-                    break
-                under_way.append(pool.submit(_make_all, make, chunk))
-            if not under_way:
-                return
-            yield from under_way.popleft().result()
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _make_all(make: Callable[[RawRecord], Any], chunk: list[RawRecord]) -> list[Any]:
-    return [make(raw) for raw in chunk]
+        pickle.dumps(task)
+    except Exception:  # noqa: BLE001 - whatever the parts of the task raise
+        return False
+    return True

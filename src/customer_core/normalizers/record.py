@@ -20,7 +20,7 @@ from functools import lru_cache
 from customer_core.issues import Issue, IssueCode
 from customer_core.models.custom import CustomFields
 from customer_core.models.fields import Field, MappedColumn
-from customer_core.models.profile import Profile
+from customer_core.models.profile import NO_PROFILE, Profile
 from customer_core.models.records import CustomerRecord, CustomValue, RawRecord
 from customer_core.normalizers._draft import Draft
 from customer_core.normalizers._grouped import (
@@ -41,7 +41,6 @@ FALLBACK_REGIONS = ("CN", "GB", "US")
 """Regions whose mobile numbers are recognised without a country code, in this order."""
 
 _NO_CUSTOM_FIELDS = CustomFields()
-_NO_PROFILE = Profile()
 _LEFT_TO_VALIDATORS = frozenset({IssueCode.PHONE_SUSPICIOUS})
 _PROFILE = frozenset(
     {
@@ -109,7 +108,7 @@ def normalize_record(
         profile = {name: values.pop(name) for name in _PROFILE & values.keys()}
     record = CustomerRecord(
         ref=raw.ref,
-        profile=Profile(**profile) if profile else _NO_PROFILE,
+        profile=Profile(**profile) if profile else NO_PROFILE,
         custom=tuple(_custom_values(draft, custom, custom_fields)) if custom else (),
         registered_at=registered_at,
         updated_at=updated_at,
