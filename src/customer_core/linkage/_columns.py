@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 
 from customer_core._text import scalar_text
 from customer_core.errors import ConfigurationError
-from customer_core.linkage._hashing import Hashes
+from customer_core.linkage._hashing import Hashes, first_places, places_of
 from customer_core.linkage._textarray import TextArray
 
 Codes = NDArray[np.int32]
 
 # first bytes of white space in UTF-8: ASCII up to the space, and what may be one
-_MAY_BE_SPACE = (*range(0x21), 0xC2, 0xE1, 0xE2, 0xE3)
+_MAY_BE_SPACE = np.isin(np.arange(256), (*range(0x21), 0xC2, 0xE1, 0xE2, 0xE3))
 
 
 def _text_array(values: TextArray | Iterable[str]) -> TextArray:
@@ -52,7 +52,7 @@ class TextColumn:
         return np.array_equal(self.codes, other.codes) and self.values == other.values
 
 
-def number(hashes: Hashes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def number(hashes: Hashes) -> tuple[Codes, NDArray[np.int64]]:
     """Codes of equal hashes as they appear, and where each appears first; 0 is -1.
 
     Example:
@@ -60,12 +60,12 @@ def number(hashes: Hashes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         >>> codes.tolist(), first.tolist()
         ([0, -1, 1, 0], [0, 2])
     """
-    _, first, place = np.unique(hashes, return_index=True, return_inverse=True)
-    first = first[hashes[first] != 0]
-    first.sort()
-    code = np.full(int(place.max(initial=-1)) + 1, -1, np.int64)
-    code[place[first]] = np.arange(len(first))
-    return code[place], first
+    place = first_places(hashes)
+    there = hashes != 0
+    begins = there & (place == places_of(len(place)))
+    codes = (np.cumsum(begins, dtype=np.int32) - np.int32(1))[place]
+    codes[~there] = -1
+    return codes, np.flatnonzero(begins)
 
 
 def factorize(texts: TextArray) -> TextColumn:
@@ -73,9 +73,9 @@ def factorize(texts: TextArray) -> TextColumn:
     codes, first = number(texts.hashes)
     values = texts.take(first)
     heads = np.append(values.data, np.uint8(0))[values.starts]
-    doubtful = np.flatnonzero(np.isin(heads, _MAY_BE_SPACE))
+    doubtful = np.flatnonzero(_MAY_BE_SPACE[heads])
     blank = [text.isspace() for text in values.take(doubtful)]
-    column = TextColumn(codes.astype(np.int32), values)
+    column = TextColumn(codes, values)
     if not any(blank):
         return column
     kept = np.ones(len(values), np.bool_)
@@ -89,7 +89,7 @@ def recode(codes: Codes, values: TextArray) -> TextColumn:
     new, first = number(values.hashes)
     if len(first) == len(values):  # still one text each
         return TextColumn(codes, values)
-    return TextColumn(np.append(new, -1).astype(np.int32)[codes], values.take(first))
+    return TextColumn(np.append(new, np.int32(-1))[codes], values.take(first))
 
 
 def encode(cells: Iterable[object]) -> TextColumn:
@@ -184,13 +184,13 @@ def concatenate(columns: Sequence[TextColumn]) -> TextColumn:
 
 def unify(columns: Sequence[TextColumn]) -> tuple[list[Codes], TextArray]:
     """The codes of several columns in terms of the texts of all of them."""
-    values = TextArray.of(())
-    for column in columns:
-        values = values.joined(column.values)
+    if len(columns) == 1:
+        return [columns[0].codes], columns[0].values
+    values = TextArray.joined([TextArray.of(()), *(c.values for c in columns)])
     new, first = number(values.hashes)
     found, start = [], 0
     for column in columns:
         own = new[start : start + len(column.values)]
-        found.append(np.append(own, -1).astype(np.int32)[column.codes])
+        found.append(np.append(own, np.int32(-1))[column.codes])
         start += len(column.values)
     return found, values.take(first)

@@ -8,6 +8,7 @@ Sources:
     The finaliser of SplitMix64 (Steele, Lea and Flood, 2014); CRC-32 (ISO 3309).
 """
 
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -15,15 +16,34 @@ from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint64]
 _U = np.uint64
+_STEP = 1 << 15  # numbers worked on at once: they stay near the processor
+_GOLDEN = 0x9E3779B97F4A7C15  # 2^64 over the golden ratio
+_LARGEST = 2**64 - 1
+_NARROW = 2**31 - 1
 
 
 def scramble(numbers: Hashes, salt: int = 0) -> Hashes:
     """Well mixed numbers, one for one, different for each ``salt``; 0 stays 0."""
-    x = numbers + _U((salt * 0x9E3779B97F4A7C15) & 0xFFFFFFFFFFFFFFFF)
-    x = (x ^ (x >> _U(30))) * _U(0xBF58476D1CE4E5B9)
-    x = (x ^ (x >> _U(27))) * _U(0x94D049BB133111EB)
-    x ^= x >> _U(31)
-    return np.where(numbers == 0, _U(0), x | _U(1))
+    flat = np.ascontiguousarray(numbers).reshape(-1)
+    found = np.empty_like(flat)
+    for start in range(0, len(flat), _STEP):
+        part = slice(start, start + _STEP)
+        _scramble(flat[part], salt, found[part])
+    return found.reshape(numbers.shape)
+
+
+def _scramble(numbers: Hashes, salt: int, out: Hashes) -> None:
+    np.add(numbers, _U((salt * _GOLDEN) & _LARGEST), out=out)
+    shifted = out >> _U(30)
+    out ^= shifted
+    out *= _U(0xBF58476D1CE4E5B9)
+    np.right_shift(out, _U(27), out=shifted)
+    out ^= shifted
+    out *= _U(0x94D049BB133111EB)
+    np.right_shift(out, _U(31), out=shifted)
+    out ^= shifted
+    out |= _U(1)
+    out[numbers == 0] = 0
 
 
 def hash_name(text: str) -> int:
@@ -47,3 +67,41 @@ def without_repeats(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     ordered = np.sort(numbers)
     first = np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]
     return np.asarray(ordered[first])
+
+
+def first_places(hashes: Hashes) -> NDArray[np.signedinteger[Any]]:
+    """For each hash the first place at which it stands.
+
+    A hash table, filled and asked all at once: every slot keeps the first place that
+    claims it; hashes that met another one there try again elsewhere.
+
+    Example:
+        >>> first_places(np.array([7, 0, 5, 7], np.uint64)).tolist()
+        [0, 1, 2, 0]
+    """
+    found = places_of(len(hashes))
+    todo, waiting, tries = found.copy(), hashes, 0
+    while len(waiting):
+        here = _first_claims(waiting, _U((_GOLDEN * (2 * tries + 1)) & _LARGEST))
+        mine = waiting[here] == waiting
+        found[todo[mine]] = todo[here[mine]]
+        todo, tries = todo[~mine], tries + 1
+        waiting = hashes[todo]
+    return found
+
+
+def places_of(count: int) -> NDArray[np.signedinteger[Any]]:
+    """The numbers from 0 to ``count - 1``, as narrow as they fit."""
+    return np.arange(count, dtype=np.int32 if count < _NARROW else np.int64)
+
+
+def _first_claims(
+    hashes: Hashes, factor: np.uint64
+) -> NDArray[np.signedinteger[Any]]:
+    """The first place among those that share a slot of a table with each hash."""
+    bits = len(hashes).bit_length()
+    slots = ((hashes * factor) >> _U(64 - bits)).astype(np.int64)
+    places = places_of(len(hashes))
+    table = np.full(1 << bits, len(hashes), places.dtype)
+    np.minimum.at(table, slots, places)
+    return table[slots]

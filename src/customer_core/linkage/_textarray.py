@@ -7,7 +7,7 @@ Rules:
     differ with equal hashes once in 400,000 tables.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Self
 
@@ -21,6 +21,7 @@ Bytes = NDArray[np.uint8]
 Places = NDArray[np.int64]
 
 _WORD = 8  # bytes that are hashed at once
+_STEP = 1 << 15  # texts whose hashes are made at once
 _MANY = 2_000_000  # texts above which no list of all of them is kept
 
 
@@ -86,13 +87,10 @@ class TextArray:
 
     def take(self, rows: NDArray[np.integer]) -> Self:
         """Some of the texts, by number; they share the block."""
-        return evolve(self, starts=self.starts[rows], ends=self.ends[rows])
-
-    @property
-    def is_compact(self) -> bool:
-        """Whether the block holds nothing else, one text behind the other."""
-        bounds = np.concatenate([[0], self.ends])
-        return np.array_equal(bounds[:-1], self.starts) and bounds[-1] == len(self.data)
+        taken = evolve(self, starts=self.starts[rows], ends=self.ends[rows])
+        if "hashes" in vars(self):
+            vars(taken)["hashes"] = self.hashes[rows]
+        return taken
 
     def compacted(self) -> Self:
         """The same texts in a block that holds nothing else, one behind the other."""
@@ -114,15 +112,30 @@ class TextArray:
         data = np.concatenate([self.data, other.data])
         return evolve(self, data=data, starts=starts, ends=ends)
 
-    def joined(self, other: "TextArray") -> Self:
-        """These texts, then the others."""
-        shift = len(self.data)
-        return evolve(
-            self,
-            data=np.concatenate([self.data, other.data]),
-            starts=np.concatenate([self.starts, other.starts + shift]),
-            ends=np.concatenate([self.ends, other.ends + shift]),
+    @classmethod
+    def joined(cls, parts: Sequence["TextArray"]) -> Self:
+        """The texts of all, one array behind the other."""
+        blocks = [part.data for part in parts]
+        shifts = np.cumsum([0, *map(len, blocks)]).tolist()
+        moved = [
+            (part.starts + shift, part.ends + shift)
+            for part, shift in zip(parts, shifts, strict=False)
+        ]
+        starts, ends = zip(*moved, strict=True)
+        return cls(
+            np.concatenate(blocks), np.concatenate(starts), np.concatenate(ends)
         )
+
+    def parts(self, size: int) -> Iterator["TextArray"]:
+        """``size`` texts at a time, each time in a small block of their own."""
+        for first in range(0, max(len(self), 1), size):
+            starts, ends = self.starts[first:][:size], self.ends[first:][:size]
+            low = int(starts.min()) if len(starts) else 0
+            high = int(ends.max(initial=0))
+            if high - low > 2 * int((ends - starts).sum()):
+                yield TextArray(self.data, starts, ends).compacted()
+            else:
+                yield TextArray(self.data[low:high], starts - low, ends - low)
 
     def tolist(self) -> list[str]:
         """The texts as Python's own."""
@@ -158,15 +171,25 @@ class TextArray:
         """
         padded = np.concatenate([self.data, np.zeros(_WORD, np.uint8)])
         words = np.ndarray((len(self.data) + 1,), "<u8", padded, strides=(1,))
-        sizes = self.sizes
-        found = sizes.astype(np.uint64)
-        alive, start = np.flatnonzero(sizes > 0), self.starts
-        offset = 0
-        while alive.size:
-            left = np.minimum(sizes[alive] - offset, _WORD).astype(np.uint64)
-            unused = (np.uint64(_WORD) - left) * np.uint64(8)
-            word = words[start[alive] + offset] << unused
-            found[alive] = scramble(found[alive] * np.uint64(3) + word + np.uint64(1))
-            offset += _WORD
-            alive = alive[sizes[alive] > offset]
+        found = self.sizes.astype(np.uint64)
+        for start in range(0, len(self), _STEP):
+            part = slice(start, start + _STEP)
+            _hash(words, self.starts[part], found[part])
         return found
+
+
+def _hash(words: Hashes, starts: Places, found: Hashes) -> None:
+    """Texts whose sizes are in ``found`` -> their hashes, in place.
+
+    Args:
+        words: the eight bytes from each place of the block.
+        starts: first byte of each text.
+        found: sizes of the texts.
+    """
+    sizes = found.astype(np.int64)
+    for offset in range(0, int(sizes.max(initial=0)), _WORD):
+        alive = np.flatnonzero(sizes > offset)
+        left = np.minimum(sizes[alive] - offset, _WORD).astype(np.uint64)
+        unused = (np.uint64(_WORD) - left) * np.uint64(8)
+        word = words[starts[alive] + offset] << unused
+        found[alive] = scramble(found[alive] * np.uint64(3) + word + np.uint64(1))

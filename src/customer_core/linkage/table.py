@@ -15,7 +15,7 @@ from attrs import evolve, field, frozen
 from numpy.typing import NDArray
 
 from customer_core._text import has_han
-from customer_core.linkage._hashing import Hashes, hash_name, scramble
+from customer_core.linkage._hashing import Hashes, first_places, hash_name, scramble
 from customer_core.linkage._kernels import apply
 from customer_core.linkage._textarray import TextArray
 from customer_core.linkage._texts import Of
@@ -191,12 +191,8 @@ class FeatureTable:
         them came before, so that they are sampled independently.
         """
         content = scramble(self._content | np.uint64(1), seed)
-        by_content = np.argsort(content, kind="stable")
-        ordered = content[by_content]
-        first = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
-        runs = np.diff(np.append(first, self.records))
-        nth = np.arange(self.records) - np.repeat(first[: len(runs)], runs)
-        return by_content[np.argsort(scramble(ordered + nth.astype(np.uint64), 1))]
+        key = scramble(content + _repeats(content).astype(np.uint64), 1)
+        return np.argsort(key)
 
     def originals(self) -> Rows:
         """For each record the first one that is equal to it in everything.
@@ -210,8 +206,16 @@ class FeatureTable:
             known += feature.present
             if feature.kind.usual_u <= _TELLING_U:
                 telling |= feature.present
-        _, first, place = np.unique(
-            self._content, return_index=True, return_inverse=True
-        )
         copies = telling & (known >= _TELLING_VALUES)
-        return np.where(copies, first[place], np.arange(self.records))
+        return np.where(copies, first_places(self._content), np.arange(self.records))
+
+
+def _repeats(hashes: Hashes) -> Rows:
+    """How many equal ones stand before each."""
+    first = first_places(hashes)
+    again = np.flatnonzero(first != np.arange(len(first)))
+    again = again[np.argsort(first[again], kind="stable")]
+    runs = np.unique(first[again], return_index=True, return_counts=True)[1:]
+    nth = np.zeros(len(hashes), np.int64)
+    nth[again] = 1 + np.arange(len(again)) - np.repeat(*runs)
+    return nth

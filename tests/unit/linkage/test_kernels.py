@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,6 +39,17 @@ def test_long_texts_are_cut_before_they_are_compared(
     """By the function itself."""
     some = ["x" * 100_000, " ".join("ab" * 70), "李" * 50, "1" * 129, "ok"]
     assert apply(function, TextArray.of(some)).tolist() == [*map(function, some)]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=str)
+def test_texts_may_lie_in_their_block_in_any_way(
+    function: Callable[[str], str],
+) -> None:
+    """With gaps, overlapping, one twice, and more of them than are done at once."""
+    block = np.frombuffer(b" a b  12 x@y a1 ", np.uint8)
+    low, high = np.triu_indices(len(block) + 1)
+    some = TextArray(block, low, high).take(np.arange(40_000) % len(low))
+    assert apply(function, some).tolist() == [*map(function, some)]
 
 
 def test_what_has_no_kernel_is_done_one_by_one() -> None:

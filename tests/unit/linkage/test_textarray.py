@@ -20,11 +20,9 @@ def test_some_of_the_texts_can_be_taken_replaced_and_joined() -> None:
     """They share the block until they are compacted."""
     found = TextArray.of(TEXTS).take(np.array([2, 1, 3]))
     assert found.compacted().tolist() == found.tolist() == ["李", "", "a" * 20]
-    assert found.compacted().is_compact
-    assert not found.is_compact
     replaced = found.replaced(np.array([1]), TextArray.of(["new"]))
     assert replaced.tolist() == ["李", "new", "a" * 20]
-    assert found.joined(TextArray.of(["z"])).tolist() == [*found, "z"]
+    assert TextArray.joined([found, TextArray.of(["z"])]).tolist() == [*found, "z"]
 
 
 def test_hashes_tell_texts_apart_by_all_their_bytes() -> None:
@@ -42,6 +40,14 @@ def test_arrays_of_equal_texts_are_equal() -> None:
     )
     assert TextArray.of(["a", "b"]) != TextArray.of(["b", "a"])
     assert TextArray.of(["a"]) != ["a"]
+
+
+def test_parts_are_the_texts_a_few_at_a_time() -> None:
+    """Each in a block that holds little else."""
+    found = TextArray.of(["pad" * 9, *TEXTS]).take(np.array([7, 1, 3, 2]))
+    parts = [*found.parts(3)]
+    assert [part.tolist() for part in parts] == [["x\0", "Ann", "李"], [""]]
+    assert [len(part.data) for part in parts] == [8, 0]
 
 
 @pytest.mark.parametrize("texts", [[], [""]])
