@@ -105,3 +105,17 @@ def _first_claims(
     table = np.full(1 << bits, len(hashes), places.dtype)
     np.minimum.at(table, slots, places)
     return table[slots]
+
+
+def in_company(hashes: Hashes) -> NDArray[np.int64]:
+    """Places of all hashes that stand at several places, and of few others.
+
+    Example:
+        >>> in_company(scramble(np.array([7, 5, 7], np.uint64))).tolist()
+        [0, 2]
+    """
+    bits = (2 * len(hashes) + 1).bit_length()
+    slots = (hashes >> _U(64 - bits)).astype(np.int64)
+    count = np.zeros(1 << bits, np.int32)
+    np.add.at(count, slots, np.int32(1))
+    return np.flatnonzero(count[slots] > 1)

@@ -11,6 +11,7 @@ Sources:
     Horvitz and Thompson (1952). The budget and its shares were measured.
 """
 
+from collections.abc import Iterable, Mapping
 from itertools import combinations, islice
 
 import numpy as np
@@ -23,12 +24,14 @@ from customer_core.linkage._hashing import (
     scramble,
     without_repeats,
 )
+from customer_core.linkage._parallel import each
 from customer_core.linkage.blocking import (
     BLOCK_CAP,
     Atom,
     Blocks,
     Rule,
     all_pairs,
+    atom_keys,
     atoms_of,
     block_pairs,
     pair_budget,
@@ -65,34 +68,64 @@ class TrainingSample:
     covered: NDArray[np.bool_]
 
 
-def draw_sample(table: FeatureTable, records: int, *, every: bool) -> TrainingSample:
+def draw_sample(
+    table: FeatureTable, records: int, *, every: bool, workers: int = 1
+) -> TrainingSample:
     """Pairs of the sampled ``table`` that share something.
 
     Args:
         table: the sampled records, in random order.
         records: how many records the whole data has.
         every: take all pairs, each with weight 1, instead of those of the rules.
+        workers: threads that look at rules.
     """
     scale = max(records, 1) / max(table.records, 1)
-    rules, costs = _candidate_rules(table, records)
+    rules, costs = _candidate_rules(table, records, workers)
     every_nth = max(1, round(costs.sum() / scale**2 / _SAMPLED_PAIRS))
-    packed = [np.empty(0, np.int64)]
-    known: dict[Atom, Hashes] = {}
-    allowed = [_allowed_keys(table, rule, BLOCK_CAP / scale, known) for rule in rules]
-    for rule, keys in zip(rules, allowed, strict=True):
-        salt = hash_name(repr(rule))
-        drawn = np.where(scramble(keys, salt) // 2 % every_nth == 0, keys, 0)
-        packed.append(block_pairs(table, keys, Blocks.of(drawn)))
+    known = atom_keys(table, rules, workers)
+    drawn = each(
+        lambda rule: _draw(table, rule, known, (BLOCK_CAP / scale, every_nth)),
+        rules,
+        workers,
+    )
+    packed = [np.empty(0, np.int64), *(pairs for _, pairs in drawn)]
     left, right = (
         all_pairs(table)
         if every
         else np.divmod(without_repeats(np.concatenate(packed)), max(table.records, 1))
     )
-    covered = np.array([_agree(keys, left, right) for keys in allowed], np.bool_)
-    covered = covered.reshape(len(rules), len(left))
+    found = each(lambda one: _agree(one[0], left, right), drawn, workers)
+    covered = np.array(found, np.bool_).reshape(len(rules), len(left))
     missed = (1 - 1 / every_nth) ** covered.sum(axis=0)
     weights = np.ones(len(left)) if every else 1 / (1 - missed)
     return TrainingSample(left, right, weights, rules, costs, covered)
+
+
+def _draw(
+    table: FeatureTable,
+    rule: Rule,
+    known: Mapping[Atom, Hashes],
+    limits: tuple[float, int],
+) -> tuple[Hashes, Rows]:
+    """Keys of a rule, 0 for those of too large blocks; the pairs of drawn blocks.
+
+    Args:
+        table: the sampled records.
+        rule: of several atoms.
+        known: keys of the atoms.
+        limits: records of the largest block, and of how many blocks one is drawn.
+    """
+    cap, every_nth = limits
+    keys = rule_keys(table, rule, known=known)
+    blocks = Blocks.of(keys)
+    flat = keys.reshape(-1).copy()
+    for places in blocks.where(blocks.sizes > cap).members():
+        flat[places] = 0
+    own = flat[blocks.places[blocks.starts]]
+    luck = scramble(own, hash_name(repr(rule))) // np.uint64(2)
+    drawn = np.flatnonzero((own != 0) & (luck % np.uint64(every_nth) == 0))
+    pairs = block_pairs(table, keys, blocks.where(drawn))
+    return flat.reshape(keys.shape), pairs
 
 
 def _agree(keys: Hashes, left: Rows, right: Rows) -> NDArray[np.bool_]:
@@ -103,50 +136,40 @@ def _agree(keys: Hashes, left: Rows, right: Rows) -> NDArray[np.bool_]:
     return agree
 
 
-def _allowed_keys(
-    table: FeatureTable, rule: Rule, cap: float, known: dict[Atom, Hashes]
-) -> Hashes:
-    """Keys of the rule; 0 for those of blocks above ``cap`` records."""
-    keys = rule_keys(table, rule, known=known)
-    blocks = Blocks.of(keys)
-    flat = keys.reshape(-1).copy()
-    for places in blocks.where(blocks.sizes > cap).members():
-        flat[places] = 0
-    return flat.reshape(keys.shape)
-
-
 def _candidate_rules(
-    table: FeatureTable, records: int
+    table: FeatureTable, records: int, workers: int
 ) -> tuple[tuple[Rule, ...], NDArray[np.float64]]:
     """Rules that the budget can pay for, with their pairs in the whole data."""
     probe = table.take(np.arange(min(table.records, _PROBE)))
     limit = _SHARE * pair_budget(records)
+    scale = max(records, 1) / max(probe.records, 1)
+    known = atom_keys(probe, [(atom,) for atom in atoms_of(probe)], workers)
     found: dict[Rule, float] = {}
-    known: dict[Atom, Hashes] = {}
 
-    def measure(rule: Rule) -> float:
-        """Note the rule where it pays; pairs it has with its largest blocks."""
-        scale = max(records, 1) / max(probe.records, 1)
+    def cost(rule: Rule) -> tuple[float, float]:
+        """Pairs of the blocks that are not too large, and of all."""
         blocks = Blocks.of(rule_keys(probe, rule, known=known))
-        pairs = blocks.where(blocks.sizes * scale <= BLOCK_CAP).pairs() * scale**2
-        if 0 < pairs <= limit:
-            found[rule] = pairs
-        return blocks.pairs() * scale**2
+        small = blocks.where(blocks.sizes * scale <= BLOCK_CAP)
+        return small.pairs() * scale**2, blocks.pairs() * scale**2
 
-    atoms = [a for a in atoms_of(probe) if measure((a,)) > limit]
-    wide = [
-        (cost, pair)
-        for pair in combinations(atoms, 2)
-        if _independent(pair) and (cost := measure(pair)) > limit
-    ]
+    def dear(rules: Iterable[Rule]) -> list[tuple[float, Rule]]:
+        """Note the rules that pay; those that cost too much, cheap ones first."""
+        listed = list(rules)
+        costs = each(cost, listed, workers)
+        pairs = zip(listed, costs, strict=True)
+        found.update({r: small for r, (small, _) in pairs if 0 < small <= limit})
+        pairs = zip(listed, costs, strict=True)
+        return [(total, rule) for rule, (_, total) in pairs if total > limit]
+
+    atoms = [atom for _, (atom,) in dear((atom,) for atom in atoms_of(probe))]
+    wide = dear(filter(_independent, combinations(atoms, 2)))
     triples = (
         tuple(sorted((*pair, atom)))
         for _, pair in sorted(wide)
         for atom in atoms
         if _independent((*pair, atom))
     )
-    for rule in islice(dict.fromkeys(triples), _TRIPLES):
-        measure(rule)
+    dear(islice(dict.fromkeys(triples), _TRIPLES))
     return tuple(found), np.array(list(found.values()), np.float64)
 
 

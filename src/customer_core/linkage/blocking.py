@@ -7,13 +7,13 @@ Rules:
     records are left out and counted; no step is quadratic in the records.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 from attrs import field, frozen
 from numpy.typing import NDArray
 
-from customer_core.linkage._hashing import Hashes, combine, without_repeats
+from customer_core.linkage._hashing import Hashes, combine, in_company, without_repeats
 from customer_core.linkage._parallel import each
 from customer_core.linkage.table import FeatureTable, Rows
 
@@ -21,6 +21,7 @@ BLOCK_CAP = 2000
 """Records of one block; they make 2 million pairs."""
 _TOGETHER = 2  # values of a record that one atom gives to a rule of several
 _SLACK = 2  # pair budgets; costs were estimated, for the table of the model
+_NEAR = 2_000_000  # keys up to which a table of them stays near the processor
 _EVERY_PAIR = 2000  # records up to which every pair is a candidate
 
 Atom = tuple[str, str]
@@ -68,8 +69,17 @@ def atoms_of(table: FeatureTable) -> list[Atom]:
     return atoms
 
 
+def atom_keys(
+    table: FeatureTable, rules: Iterable[Rule], workers: int = 1
+) -> dict[Atom, Hashes]:
+    """Keys of every record by each atom of the rules, for :func:`rule_keys`."""
+    atoms = list(dict.fromkeys(atom for rule in rules for atom in rule))
+    keys = each(lambda atom: _atom_keys(table, atom), atoms, workers)
+    return dict(zip(atoms, keys, strict=True))
+
+
 def rule_keys(
-    table: FeatureTable, rule: Rule, *, known: dict[Atom, Hashes] | None = None
+    table: FeatureTable, rule: Rule, *, known: Mapping[Atom, Hashes] | None = None
 ) -> Hashes:
     """Keys of every record, shape (records, keys); 0 where an atom is missing.
 
@@ -79,12 +89,9 @@ def rule_keys(
     Args:
         table: the records.
         rule: one to three atoms.
-        known: keys of atoms, filled here for the next rule.
+        known: keys of its atoms, see :func:`atom_keys`.
     """
-    found = {} if known is None else known
-    for atom in rule:
-        if atom not in found:
-            found[atom] = _atom_keys(table, atom)
+    found = atom_keys(table, [rule]) if known is None else known
     if len(rule) == 1:
         return found[rule[0]]
     keys, *others = [found[atom][:, :_TOGETHER] for atom in rule]
@@ -122,7 +129,10 @@ class Blocks:
         """The blocks of two or more; ties of keys by place."""
         flat = keys.reshape(-1)
         shift = np.uint64(max(len(flat), 1).bit_length())
-        place = np.flatnonzero(flat).astype(np.uint64)
+        place = np.flatnonzero(flat)
+        if len(place) <= _NEAR:
+            place = place[in_company(flat[place])]
+        place = place.astype(np.uint64)
         packed = np.sort((flat[place] >> shift << shift) | place)
         runs = packed >> shift
         edges = np.flatnonzero(runs[1:] != runs[:-1]) + 1

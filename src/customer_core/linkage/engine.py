@@ -169,7 +169,7 @@ def train(whole: Counted, *, seed: int = 0, workers: int = 1) -> LinkageModel:
     records = whole.table.records
     sampled = whole.head(max(_SAMPLED_RECORDS, int(100 * records**0.5)))
     every = records <= _EVERY_PAIR_SAMPLED
-    sample = draw_sample(sampled.table, records, every=every)
+    sample = draw_sample(sampled.table, records, every=every, workers=workers)
     found = estimate(sampled, sample, whole, seed=seed, workers=workers)
     rules, reached = choose_rules(sample, found.probabilities, records)
     return LinkageModel(
