@@ -66,7 +66,7 @@ def without_repeats(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     """
     ordered = np.sort(numbers)
     first = np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]
-    return np.asarray(ordered[first])
+    return np.asarray(ordered[np.flatnonzero(first)])
 
 
 def first_places(hashes: Hashes) -> NDArray[np.signedinteger[Any]]:

@@ -1,16 +1,15 @@
-"""Blocking rules -> candidate pairs.
+"""Blocking rules -> blocks of records.
 
 Rules:
     Two records are compared when they agree on every *atom* of at least one blocking
     rule. An atom is a part of one field (a year, a sound, the last six digits); a rule
-    is one to three atoms of different fields. Blocks of more than :data:`BLOCK_CAP`
-    records are left out and counted; no step is quadratic in the records.
+    is one to three atoms of different fields. No step is quadratic in the records.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
-from attrs import field, frozen
+from attrs import frozen
 from numpy.typing import NDArray
 
 from customer_core.linkage._hashing import Hashes, combine, in_company, without_repeats
@@ -20,9 +19,7 @@ from customer_core.linkage.table import FeatureTable, Rows
 BLOCK_CAP = 2000
 """Records of one block; they make 2 million pairs."""
 _TOGETHER = 2  # values of a record that one atom gives to a rule of several
-_SLACK = 2  # pair budgets; costs were estimated, for the table of the model
 _NEAR = 2_000_000  # keys up to which a table of them stays near the processor
-_EVERY_PAIR = 2000  # records up to which every pair is a candidate
 
 Atom = tuple[str, str]
 """Feature and part; the feature ``names`` is both names in any order."""
@@ -44,14 +41,18 @@ def pair_budget(records: int) -> int:
 def all_pairs(table: FeatureTable) -> Pairs:
     """Every pair of records; across the two tables only, where two are linked."""
     left, right = np.triu_indices(table.records, 1)
-    return _across(table, left.astype(np.int64), right.astype(np.int64))
+    return between_two(table, left.astype(np.int64), right.astype(np.int64))
 
 
-def _across(table: FeatureTable, left: Rows, right: Rows) -> Pairs:
-    if table.side is None:
+def between_two(table: FeatureTable, left: Rows, right: Rows) -> Pairs:
+    """The pairs of two different records, of the two tables where two are linked."""
+    apart = left != right
+    if table.side is not None:
+        apart &= table.side[left] != table.side[right]
+    if apart.all():
         return left, right
-    keep = table.side[left] != table.side[right]
-    return left[keep], right[keep]
+    kept = np.flatnonzero(apart)
+    return left[kept], right[kept]
 
 
 def count_pairs(table: FeatureTable) -> int:
@@ -172,85 +173,6 @@ def block_pairs(table: FeatureTable, keys: Hashes, blocks: Blocks) -> Rows:
         rows = places // keys.shape[1]
         i, j = np.triu_indices(rows.shape[1], 1)
         left, right = rows[:, i].reshape(-1), rows[:, j].reshape(-1)
-        keep = left != right
-        left, right = _across(table, left[keep], right[keep])
+        left, right = between_two(table, left, right)
         packed.append(left * table.records + right)
     return without_repeats(np.concatenate(packed))
-
-
-@frozen
-class RuleUse:
-    """What one blocking rule did.
-
-    Attributes:
-        rule: its atoms, each a feature and a part; an empty part is the whole value.
-        pairs: that it brought together, also where another rule did.
-        skipped_blocks: that were too large.
-        skipped_pairs: in those blocks.
-    """
-
-    rule: Rule
-    pairs: int
-    skipped_blocks: int
-    skipped_pairs: int
-
-
-@frozen
-class Candidates:
-    """Candidate pairs and what was left out.
-
-    Attributes:
-        left: row numbers.
-        right: row numbers, above ``left``.
-        uses: what each rule did, in the order of the rules; none where every pair of a
-            small table is a candidate.
-    """
-
-    left: Rows = field(repr=lambda rows: f"<{len(rows)}>")
-    right: Rows = field(repr=lambda rows: f"<{len(rows)}>")
-    uses: tuple[RuleUse, ...] = ()
-
-    @property
-    def skipped(self) -> int:
-        """Pairs in blocks that were too large, over all rules."""
-        return sum(use.skipped_pairs for use in self.uses)
-
-
-def candidate_pairs(
-    table: FeatureTable, rules: Iterable[Rule], *, workers: int = 1
-) -> Candidates:
-    """The pairs that at least one rule brings together.
-
-    Rules that name a feature the table has not are passed over. A model may meet a
-    much larger table than its own: the largest blocks are left out then.
-    """
-    known = set(atoms_of(table))
-    packed = [np.empty(0, np.int64)]
-    uses = []
-    left = _SLACK * pair_budget(table.records)
-
-    def blocks_of(rule: Rule) -> tuple[Hashes, Blocks]:
-        keys = rule_keys(table, rule)
-        return keys, Blocks.of(keys)
-
-    usable = [rule for rule in rules if known.issuperset(rule)]
-    made = each(blocks_of, usable, workers)
-    for rule, (keys, blocks) in zip(usable, made, strict=True):
-        kept = blocks.within(left)
-        left -= kept.pairs()
-        missed = len(blocks.sizes) - len(kept.sizes)
-        lost = blocks.pairs() - kept.pairs()
-        uses.append(RuleUse(rule, kept.pairs(), missed, lost))
-        packed.append(block_pairs(table, keys, kept))
-    pairs = without_repeats(np.concatenate(packed))
-    records = max(table.records, 1)
-    return Candidates(pairs // records, pairs % records, tuple(uses))
-
-
-def candidates_of(
-    table: FeatureTable, rules: Iterable[Rule], *, workers: int = 1
-) -> Candidates:
-    """Every pair of a small table; of a larger one those of the rules."""
-    if table.records <= _EVERY_PAIR:
-        return Candidates(*all_pairs(table))
-    return candidate_pairs(table, rules, workers=workers)

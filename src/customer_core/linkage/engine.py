@@ -17,7 +17,7 @@ from customer_core.errors import ConfigurationError
 from customer_core.linkage._entities import merge_entities
 from customer_core.linkage._inputs import linked_table, table_of
 from customer_core.linkage._sampling import choose_rules, draw_sample
-from customer_core.linkage.blocking import RuleUse, candidates_of
+from customer_core.linkage.candidates import RuleUse, candidates_of
 from customer_core.linkage.clustering import cluster, missing_pairs
 from customer_core.linkage.constraints import Constraints, Pairs
 from customer_core.linkage.estimation import Counted, estimate
@@ -258,7 +258,7 @@ def _cluster(
     progress("block")
     candidates = candidates_of(scorer.table, model.rules, workers=scorer.workers)
     progress("compare")
-    pairs = scorer.score(candidates.left, candidates.right, floor=_KEEP)
+    pairs = scorer.score_candidates(candidates, floor=_KEEP)
     missing = missing_pairs(pairs.left, pairs.right, pairs.weights, records)
     left, right = np.divmod(missing, max(records, 1))
     pairs = pairs.and_(scorer.score(left, right, floor=_KEEP_RESCORED))

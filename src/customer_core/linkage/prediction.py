@@ -16,6 +16,7 @@ from attrs import evolve, field, frozen
 from customer_core.linkage._batch import Batch, Group, Items
 from customer_core.linkage._households import add_common
 from customer_core.linkage._parallel import each
+from customer_core.linkage.candidates import Candidates
 from customer_core.linkage.frequencies import Rarity, Shares
 from customer_core.linkage.model import Floats, LinkageModel
 from customer_core.linkage.table import Feature, FeatureTable, Rows
@@ -88,6 +89,15 @@ class Scorer:
                 left[i : i + _CHUNK], right[i : i + _CHUNK], floor
             ),
             range(0, max(len(left), 1), _CHUNK),
+            self.workers,
+        )
+        return ScoredPairs(*map(np.concatenate, zip(*kept, strict=True)))
+
+    def score_candidates(self, candidates: Candidates, *, floor: float) -> ScoredPairs:
+        """The candidate pairs whose log odds are above ``floor``, ascending."""
+        kept = each(
+            lambda rows: self._score_chunk(*candidates.between(*rows), floor),
+            candidates.stretches(_CHUNK),
             self.workers,
         )
         return ScoredPairs(*map(np.concatenate, zip(*kept, strict=True)))

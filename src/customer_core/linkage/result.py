@@ -18,7 +18,7 @@ from customer_core.errors import ConfigurationError
 from customer_core.linkage._columns import encode
 from customer_core.linkage._frames import to_frame
 from customer_core.linkage._summary import summarise
-from customer_core.linkage.blocking import RuleUse, candidates_of
+from customer_core.linkage.candidates import RuleUse, candidates_of
 from customer_core.linkage.evaluation import (
     ErrorSample,
     Evaluation,
@@ -193,7 +193,7 @@ class LinkageResult:
             self.cluster_ids,
             self._codes(truth),
             scored=Scored(pairs.left, pairs.right, pairs.match_probability),
-            candidates=(candidates.left, candidates.right),
+            candidates=candidates.all(),
             side=self._table.side,
         )
 

@@ -4,18 +4,17 @@ import numpy as np
 import pytest
 from attrs import evolve
 
-from customer_core.linkage import blocking
+from customer_core.linkage import blocking, candidates
 from customer_core.linkage._columns import encode
 from customer_core.linkage.blocking import (
     Blocks,
     Rule,
     all_pairs,
     atoms_of,
-    candidate_pairs,
-    candidates_of,
     count_pairs,
     rule_keys,
 )
+from customer_core.linkage.candidates import blocked_candidates, candidates_of
 from customer_core.linkage.features import build_table
 from customer_core.linkage.table import FeatureTable
 
@@ -34,8 +33,9 @@ def table_of(**columns: list[str | None]) -> FeatureTable:
 
 def pairs_of(table: FeatureTable, *rules: Rule) -> list[tuple[int, int]]:
     """The candidate pairs of the rules."""
-    found = candidate_pairs(table, rules)
-    return list(zip(found.left.tolist(), found.right.tolist(), strict=True))
+    found = blocked_candidates(table, rules)
+    left, right = found.all()
+    return list(zip(left.tolist(), right.tolist(), strict=True))
 
 
 def test_records_that_agree_on_a_rule_are_a_pair() -> None:
@@ -80,23 +80,24 @@ def test_a_block_that_is_too_large_is_skipped_and_counted(
 ) -> None:
     """The placeholder everybody has brings nobody together."""
     monkeypatch.setattr(blocking, "BLOCK_CAP", 3)
-    found = candidate_pairs(table_of(p=["0"] * 4 + ["1"] * 3), [PHONE])
+    found = blocked_candidates(table_of(p=["0"] * 4 + ["1"] * 3), [PHONE])
     assert found.skipped == 6
-    assert found.left.tolist() == [4, 4, 5]
+    assert found.all()[0].tolist() == [4, 4, 5]
 
 
 def test_a_model_of_a_small_table_stays_within_the_budget_of_a_large_one() -> None:
     """The largest blocks are left out and counted."""
     table = table_of(p=[*map(str, range(100)), *["7", "8"] * 1000, *["9"] * 600])
-    found = candidate_pairs(table, [PHONE])
-    assert len(found.left) == 601 * 600 // 2
+    found = blocked_candidates(table, [PHONE])
+    assert len(found.all()[0]) == 601 * 600 // 2
     assert found.skipped == 2 * (1001 * 1000 // 2)
 
 
 def test_a_small_table_is_compared_completely() -> None:
     """Rules are not needed for a few records."""
     found = candidates_of(table_of(p=["1", "2", None]), [])
-    assert (found.left.tolist(), found.right.tolist()) == ([0, 0, 1], [1, 2, 2])
+    left, right = found.all()
+    assert (left.tolist(), right.tolist()) == ([0, 0, 1], [1, 2, 2])
 
 
 def test_only_pairs_across_two_linked_tables_are_candidates() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from customer_core.linkage import _sampling, blocking
+from customer_core.linkage import _sampling, candidates
 from customer_core.linkage._columns import encode
 from customer_core.linkage._hashing import hash_name
 from customer_core.linkage._sampling import (
@@ -14,10 +14,10 @@ from customer_core.linkage._sampling import (
 )
 from customer_core.linkage.blocking import (
     Blocks,
-    candidate_pairs,
     count_pairs,
     rule_keys,
 )
+from customer_core.linkage.candidates import blocked_candidates
 from customer_core.linkage.features import build_table
 from customer_core.linkage.table import FeatureTable
 
@@ -51,9 +51,9 @@ def test_the_weights_add_up_to_the_pairs_of_the_rules(
     table = people_table(1500)
     monkeypatch.setattr(_sampling, "_SAMPLED_PAIRS", 10**9)
     full = draw_sample(table, table.records, every=False)
-    monkeypatch.setattr(blocking, "_SLACK", 1000)  # all rules, not those chosen
-    union = candidate_pairs(table, full.rules)
-    assert len(full.left) == len(union.left)
+    monkeypatch.setattr(candidates, "_SLACK", 1000)  # all rules, not those chosen
+    union = blocked_candidates(table, full.rules).all()[0]
+    assert len(full.left) == len(union)
     monkeypatch.setattr(_sampling, "_SAMPLED_PAIRS", 30_000)
     totals = []
     for number in range(20):
