@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from customer_core._text import scalar_text
 from customer_core.errors import ConfigurationError
-from customer_core.linkage._hashing import Hashes, first_places, places_of
+from customer_core.linkage._hashing import number
 from customer_core.linkage._textarray import TextArray
 
 Codes = NDArray[np.int32]
@@ -50,22 +50,6 @@ class TextColumn:
     def equals(self, other: "TextColumn") -> bool:
         """Whether every cell is the same; codes count from 0 as values appear."""
         return np.array_equal(self.codes, other.codes) and self.values == other.values
-
-
-def number(hashes: Hashes) -> tuple[Codes, NDArray[np.int64]]:
-    """Codes of equal hashes as they appear, and where each appears first; 0 is -1.
-
-    Example:
-        >>> codes, first = number(np.array([7, 0, 5, 7], np.uint64))
-        >>> codes.tolist(), first.tolist()
-        ([0, -1, 1, 0], [0, 2])
-    """
-    place = first_places(hashes)
-    there = hashes != 0
-    begins = there & (place == places_of(len(place)))
-    codes = (np.cumsum(begins, dtype=np.int32) - np.int32(1))[place]
-    codes[~there] = -1
-    return codes, np.flatnonzero(begins)
 
 
 def factorize(texts: TextArray) -> TextColumn:

@@ -107,6 +107,22 @@ def _first_claims(
     return table[slots]
 
 
+def number(hashes: Hashes) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Codes of equal hashes as they appear, and where each appears first; 0 is -1.
+
+    Example:
+        >>> codes, first = number(np.array([7, 0, 5, 7], np.uint64))
+        >>> codes.tolist(), first.tolist()
+        ([0, -1, 1, 0], [0, 2])
+    """
+    place = first_places(hashes)
+    there = hashes != 0
+    begins = there & (place == places_of(len(place)))
+    codes = (np.cumsum(begins, dtype=np.int32) - np.int32(1))[place]
+    codes[~there] = -1
+    return codes, np.flatnonzero(begins)
+
+
 def in_company(hashes: Hashes) -> NDArray[np.int64]:
     """Places of all hashes that stand at several places, and of few others.
 

@@ -22,7 +22,7 @@ Places = NDArray[np.int64]
 
 _WORD = 8  # bytes that are hashed at once
 _STEP = 1 << 15  # texts whose hashes are made at once
-_MANY = 2_000_000  # texts above which no list of all of them is kept
+_MANY = 100_000  # texts above which no list of all of them is kept
 
 
 @frozen(eq=False, slots=False)
@@ -96,6 +96,8 @@ class TextArray:
         """The same texts in a block that holds nothing else, one behind the other."""
         ends = np.cumsum(self.sizes)
         starts = ends - self.sizes
+        if len(self.data) == ends[-1:].sum() and np.array_equal(starts, self.starts):
+            return self
         shift = np.repeat(self.starts - starts, self.sizes)
         return evolve(
             self,
@@ -144,7 +146,7 @@ class TextArray:
     def pick(self, rows: NDArray[np.integer]) -> list[str]:
         """Some of the texts as Python's own; quick where there are not too many."""
         if len(self) > _MANY:
-            return self.take(rows).tolist()
+            return self.take(rows).compacted().tolist()
         picked: list[str] = self._objects[rows].tolist()
         return picked
 

@@ -136,7 +136,8 @@ class Candidates:
         total = np.cumsum(count, dtype=np.int64)
         whole = int(total[-1]) if len(total) else 0
         cuts = np.searchsorted(total, np.arange(pairs, whole, pairs)) + 1
-        return [*pairwise(np.unique([0, *cuts, self._table.records]).tolist())]
+        bounds = np.unique([*cuts, self._table.records]).tolist()
+        return [*pairwise([0, *bounds])]
 
     def between(self, first: int, last: int) -> Pairs:
         """The pairs of the left rows from ``first`` to below ``last``, ascending."""

@@ -1,21 +1,25 @@
-"""Pairs of records -> comparison levels, on distinct pairs of values.
+"""Pairs of records -> comparison levels.
 
 Rules:
     Symmetric. Missing on either side is a level of its own, after the last one. Of
-    several values per record the best pair counts.
+    several values per record the best pair counts. Texts are measured once per distinct
+    pair, and only where counts of their characters do not tell them apart.
 """
+
+from collections.abc import Mapping
 
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from customer_core.linkage._hashing import Hashes
+from customer_core.linkage._hashing import Hashes, number, scramble
 from customer_core.linkage._similarity import jaro_winkler, osa_distance, token_set
 from customer_core.linkage.kinds import Initial, Near, Same, Scorer
 from customer_core.linkage.table import Codes, Feature, FeatureTable, Rows
 
 Levels = NDArray[np.int8]
 
+_WORST: Mapping[Scorer, float] = {"jaro_winkler": 0.0, "osa": 3.0, "token_set": 0.0}
 _SCORERS = {"jaro_winkler": jaro_winkler, "osa": osa_distance, "token_set": token_set}
 
 
@@ -38,53 +42,53 @@ def compare(
     table: FeatureTable, feature: Feature, left: Rows, right: Rows, *, workers: int = 1
 ) -> Compared:
     """Levels of ``feature`` for the pairs ``(left[i], right[i])`` of row numbers."""
-    missing = np.int8(feature.kind.size)
     best = Compared(
         np.full(len(left), -1, np.int8),
         np.full(len(left), -1, np.int32),
         np.full(len(left), -1, np.int32),
     )
-    for left_slot in feature.codes.T:
-        for right_slot in feature.codes.T:
-            codes = left_slot[left], right_slot[right]
-            todo = np.flatnonzero((codes[0] >= 0) & (codes[1] >= 0))
-            levels = _value_levels(
-                feature, codes[0][todo], codes[1][todo], workers=workers
+    for left_slot in feature.slots:
+        for right_slot in feature.slots:
+            _compare_slots(
+                feature, (left_slot[left], right_slot[right]), best, workers=workers
             )
-            better = levels > best.levels[todo]
-            at = todo[better]
-            best.levels[at] = levels[better]
-            best.left[at] = codes[0][at]
-            best.right[at] = codes[1][at]
     _raise_elsewhere(table, feature, (left, right), best.levels)
-    best.levels[best.levels < 0] = missing
+    best.levels[best.levels < 0] = feature.kind.size
     return best
+
+
+def _compare_slots(
+    feature: Feature, codes: tuple[Codes, Codes], best: Compared, *, workers: int
+) -> None:
+    """Keep what one value of each record makes better, in place."""
+    todo = np.flatnonzero((codes[0] >= 0) & (codes[1] >= 0))
+    left, right = codes[0][todo], codes[1][todo]
+    levels = _value_levels(feature, left, right, workers=workers)
+    better = np.flatnonzero(levels > best.levels[todo])
+    at = todo[better]
+    best.levels[at] = levels[better]
+    best.left[at] = left[better]
+    best.right[at] = right[better]
 
 
 def _value_levels(
     feature: Feature, left: Codes, right: Codes, *, workers: int
 ) -> Levels:
-    """Levels of pairs of values: each distinct pair is compared once."""
+    """Levels of pairs of values."""
     levels = np.full(len(left), feature.kind.size - 1, np.int8)
     unequal = np.flatnonzero(left != right)
-    if not unequal.size:
-        return levels
-    low = np.minimum(left[unequal], right[unequal]).astype(np.int64)
-    high = np.maximum(left[unequal], right[unequal]).astype(np.int64)
-    size = max(len(feature.vocabulary), 1)
-    if len(unequal) < size:  # hardly any pair comes twice
-        levels[unequal] = _Distinct(feature, low, high, workers).levels()
-        return levels
-    packed, inverse = np.unique(low * size + high, return_inverse=True)
-    distinct = _Distinct(feature, packed // size, packed % size, workers)
-    levels[unequal] = distinct.levels()[inverse]
+    if unequal.size:
+        pairs = _Unequal(feature, left[unequal], right[unequal], workers)
+        levels[unequal] = pairs.levels()
     return levels
 
 
-class _Distinct:
-    """Distinct pairs of unequal values of one feature; similarities once each."""
+class _Unequal:
+    """Pairs of unequal values of one feature."""
 
-    def __init__(self, feature: Feature, left: Rows, right: Rows, workers: int) -> None:
+    def __init__(
+        self, feature: Feature, left: Codes, right: Codes, workers: int
+    ) -> None:
         self._vocabulary = feature.vocabulary
         self._left, self._right = left, right
         self._workers = workers
@@ -127,14 +131,39 @@ class _Distinct:
         pinyin differ by a letter or two whoever they belong to.
         """
         if test.scorer not in self._scores:
-            texts = self._vocabulary.texts
-            self._scores[test.scorer] = _SCORERS[test.scorer](
-                texts.pick(self._left),
-                texts.pick(self._right),
-                workers=self._workers,
-            )
+            self._scores[test.scorer] = self._similarities(test.scorer)
         scores = self._scores[test.scorer]
         return scores <= test.bound if test.scorer == "osa" else scores >= test.bound
+
+    def _similarities(self, scorer: Scorer) -> NDArray[np.float32]:
+        """By one measure; the worst for pairs that no level can tell from it."""
+        bounds = [
+            test.bound
+            for level in self._vocabulary.kind.levels
+            for test in level.tests
+            if isinstance(test, Near) and test.scorer == scorer
+        ]
+        scores = np.full(len(self._left), _WORST[scorer], np.float32)
+        at = self._within_reach(scorer, bounds)
+        left, right = self._left[at], self._right[at]
+        low, high = np.minimum(left, right), np.maximum(left, right)
+        packed = low.astype(np.uint64) << np.uint64(32) | high.astype(np.uint64)
+        inverse, first = number(scramble(packed))
+        texts = self._vocabulary.texts
+        distinct = _SCORERS[scorer](
+            texts.pick(low[first]), texts.pick(high[first]), workers=self._workers
+        )
+        scores[at] = distinct[inverse]
+        return scores
+
+    def _within_reach(self, scorer: Scorer, bounds: list[float]) -> Rows:
+        """Places of the pairs that may reach the lowest of the levels."""
+        if scorer == "token_set":
+            return np.arange(len(self._left))
+        pairs, signatures = (self._left, self._right), self._vocabulary.signatures
+        if scorer == "osa":
+            return np.flatnonzero(signatures.may_be_edits(*pairs, max(bounds)))
+        return np.flatnonzero(signatures.may_be_similar(*pairs, min(bounds)))
 
 
 _OTHER_NAME = {"given_name": "family_name", "family_name": "given_name"}

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from customer_core._text import has_han
 from customer_core.linkage._hashing import Hashes, first_places, hash_name, scramble
 from customer_core.linkage._kernels import apply
+from customer_core.linkage._signatures import Signatures
 from customer_core.linkage._textarray import TextArray
 from customer_core.linkage._texts import Of
 from customer_core.linkage.kinds import Kind
@@ -45,6 +46,16 @@ class Vocabulary:
     def han(self) -> NDArray[np.bool_]:
         """Which texts have a Han character."""
         return np.array([has_han(text) for text in self.texts], np.bool_)
+
+    @cached_property
+    def _signatures(self) -> Signatures:
+        return Signatures.of(self.texts)
+
+    @property
+    def signatures(self) -> Signatures:
+        """Bounds on how alike two texts are."""
+        with self._lock:
+            return self._signatures
 
     @cached_property
     def _made(self) -> dict[str, TextArray]:
@@ -105,6 +116,11 @@ class Feature:
     def kind(self) -> Kind:
         """The row of the table of kinds."""
         return self.vocabulary.kind
+
+    @cached_property
+    def slots(self) -> tuple[Codes, ...]:
+        """The first value of every record, the second one, and so on."""
+        return tuple(np.ascontiguousarray(codes) for codes in self.codes.T)
 
     @property
     def present(self) -> NDArray[np.bool_]:
