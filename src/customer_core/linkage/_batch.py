@@ -5,17 +5,18 @@ Rules:
     can still become, so that the sum over the groups is an upper bound.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from attrs import frozen
-from numpy.typing import NDArray
 
-from customer_core.linkage.comparisons import Compared, compare
+from customer_core.linkage.comparisons import Compared, Levels, compare
 from customer_core.linkage.frequencies import Rarity
-from customer_core.linkage.kinds import kind_of
+from customer_core.linkage.kinds import Kind, kind_of
 from customer_core.linkage.model import Floats, GroupModel
-from customer_core.linkage.table import Feature, FeatureTable, Rows
+from customer_core.linkage.table import Codes, Feature, FeatureTable, Rows
+
+_WORTH = 0.85  # share of the pairs that must go before the others are moved together
 
 
 @frozen(eq=False)
@@ -37,17 +38,30 @@ class Items:
     rarity: Floats
     shared_rarity: Floats
     common: Mapping[str, Floats]
-    levels: Mapping[str, NDArray[np.int8]]
+    levels: Mapping[str, Levels]
     rarities: Mapping[str, Floats]
+
+    @property
+    def total(self) -> Floats:
+        """Log ratio of match and chance."""
+        return sum(self.match, self.rarity)
+
+    @property
+    def home(self) -> Floats:
+        """Log ratio of household and chance, with nothing personal in common."""
+        return sum(self.household, self.shared_rarity)
 
 
 class Axis:
-    """One feature's place in its group's tables."""
+    """One feature's place in its group's tables, and the rarity of its values."""
 
-    def __init__(self, feature: Feature, group: "Group", stride: int) -> None:
+    def __init__(
+        self, feature: Feature, group: "Group", stride: int, rarity: Rarity
+    ) -> None:
         self.feature = feature
         self.group = group
         self.stride = stride
+        self.rarity = rarity
         self.equal = feature.kind.size - 1
         self.missing = feature.kind.size
         self.unknown = feature.kind.size + 1
@@ -56,19 +70,23 @@ class Axis:
 class Group:
     """Tables of one group for the fields the table has, with a place for unknown."""
 
-    def __init__(self, model: GroupModel, table: FeatureTable) -> None:
+    def __init__(
+        self, model: GroupModel, table: FeatureTable, rarities: Mapping[str, Rarity]
+    ) -> None:
         here = [name in table.features for name in model.fields]
         select = tuple(slice(None) if there else -1 for there in here)
         match, home = model.match[select], model.household[select]
         names = [n for n, there in zip(model.fields, here, strict=True) if there]
         self.name = kind_of(model.fields[0]).group
         for axis, name in enumerate(names):
-            close = np.take(match, range(table.features[name].kind.size - 1), axis)
+            most = rarities[name].most()
+            close = np.take(match, range(len(most)), axis)
+            close += np.expand_dims(most, tuple(range(1, match.ndim - axis)))
             match = np.concatenate([match, close.max(axis, keepdims=True)], axis)
         self.match = np.ravel(match)
         strides = np.cumprod([1, *match.shape[:0:-1]])[::-1]
         self.axes = [
-            Axis(table.features[name], self, int(stride))
+            Axis(table.features[name], self, int(stride), rarities[name])
             for name, stride in zip(names, strides, strict=True)
         ]
         self.home = np.ravel(np.pad(home, [(0, 1)] * home.ndim))
@@ -79,97 +97,104 @@ class Group:
 
 
 class Batch:
-    """Pairs that are being scored: where each stands in each group's table."""
+    """Pairs that are being scored: where each stands in each group's table.
+
+    Args:
+        axes: the fields, in the order in which their rarity is added up.
+        groups: of the fields.
+        left: row numbers.
+        right: row numbers, as many.
+    """
 
     def __init__(
         self, axes: Sequence[Axis], groups: Sequence[Group], left: Rows, right: Rows
     ) -> None:
         self.left, self.right = left, right
-        self._groups = groups
-        size = len(left)
-        self._cells = {id(g): np.zeros(size, np.int64) for g in groups}
-        self._levels = {a.feature.name: np.full(size, a.unknown, np.int8) for a in axes}
+        self._axes, self._groups = axes, groups
+        self._levels: dict[str, Levels] = {}
+        # which of several values counted; of one alone it is known
+        self._codes: dict[str, tuple[Codes, Codes]] = {}
+        self._cells = {id(g): np.zeros(len(left), np.int32) for g in groups}
+        self._bound = np.zeros(len(left))
         for axis in axes:
-            self._cells[id(axis.group)] += axis.stride * axis.unknown
-        self._rarity = np.zeros(size)
-        self._shared_rarity = np.zeros(size)
-        self._common_rarity = {
-            thing: np.zeros(size) for group in groups for thing in group.common
-        }
+            self._settle_known(axis)
+        for group in groups:
+            self._bound += group.match[self._cells[id(group)]]
 
-    @property
-    def match(self) -> Floats:
-        """Log ratio of match and chance, or the most it can still be."""
-        tables = (g.match[self._cells[id(g)]] for g in self._groups)
-        return sum(tables, self._rarity)
+    def _settle_known(self, axis: Axis) -> None:
+        """Settle pairs of which one has no value, or whose only values are equal."""
+        name, slots = axis.feature.name, axis.feature.slots
+        left, right = slots[0][self.left], slots[0][self.right]
+        levels = np.full(len(left), axis.unknown, np.int8)
+        if len(slots) == 1:
+            equal = np.flatnonzero(left == right)
+            levels[equal] = axis.equal
+            levels[(left | right) < 0] = axis.missing
+            equal = equal[left[equal] >= 0]
+            self._bound[equal] += axis.rarity.of_equal(left[equal])
+        else:
+            levels[(left | right) < 0] = axis.missing
+            nothing = np.full(len(left), -1, np.int32)
+            self._codes[name] = nothing, nothing.copy()
+        self._levels[name] = levels
+        self._cells[id(axis.group)] += levels * np.int32(axis.stride)
 
-    def home(self) -> Floats:
-        """Log ratio of household and chance; every axis must be settled."""
-        tables = (g.home[self._cells[id(g)]] for g in self._groups)
-        return sum(tables, self._shared_rarity)
+    def refine(self, table: FeatureTable, axis: Axis, workers: int) -> None:
+        """Compare what is still unknown of one feature."""
+        name, cells = axis.feature.name, self._cells[id(axis.group)]
+        at = np.flatnonzero(self._levels[name] == axis.unknown)
+        compared = compare(
+            table, axis.feature, self.left[at], self.right[at], workers=workers
+        )
+        before = cells[at]
+        after = before + (compared.levels - np.int32(axis.unknown)) * axis.stride
+        cells[at] = after
+        self._levels[name][at] = compared.levels
+        for codes, found in zip(
+            self._codes.get(name, ()), (compared.left, compared.right), strict=False
+        ):
+            codes[at] = found
+        change = axis.group.match[after] - axis.group.match[before]
+        self._bound[at] += change + axis.rarity.adjust(compared)
 
-    def common(self) -> dict[str, Floats]:
-        """Log ratio of common and chance by personal thing."""
-        return {
-            thing: table[self._cells[id(group)]] + self._common_rarity[thing]
+    def prune(self, least: float) -> None:
+        """Drop pairs whose log ratio of match and chance cannot be above ``least``."""
+        kept = np.flatnonzero(self._bound > least)
+        if len(kept) > _WORTH * len(self._bound):
+            return
+        self.left, self.right = self.left[kept], self.right[kept]
+        self._bound = self._bound[kept]
+        self._cells = {key: cells[kept] for key, cells in self._cells.items()}
+        self._levels = {name: levels[kept] for name, levels in self._levels.items()}
+        self._codes = {n: (a[kept], b[kept]) for n, (a, b) in self._codes.items()}
+
+    def items(self) -> Items:
+        """What the weights are made of; every axis must be settled."""
+        rarities = {axis.feature.name: self._rarity(axis) for axis in self._axes}
+        nothing = np.zeros(len(self.left))
+        common = {
+            thing: table[self._cells[id(group)]]
+            + self._sum(rarities, lambda kind, thing=thing: kind.common == thing)
             for group in self._groups
             for thing, table in group.common.items()
         }
-
-    def items(self, rarities: Mapping[str, Floats]) -> Items:
-        """What the weights are made of; every axis must be settled."""
         return Items(
             [g.match[self._cells[id(g)]] for g in self._groups],
             [g.home[self._cells[id(g)]] for g in self._groups],
-            self._rarity,
-            self._shared_rarity,
-            self.common(),
+            sum(rarities.values(), nothing),
+            self._sum(rarities, lambda kind: kind.shared),
+            common,
             self._levels,
             rarities,
         )
 
-    def settle_equal(self, axis: Axis, rarity: Rarity) -> None:
-        """Settle the pairs of which one is missing, or whose only values are equal."""
-        codes = axis.feature.codes
-        left, right = codes[self.left, 0], codes[self.right, 0]
-        missing = (left < 0) | (right < 0)
-        equal = ~missing & (left == right) & (codes.shape[1] == 1)
-        at = np.flatnonzero(missing | equal)
-        levels = np.where(missing[at], axis.missing, axis.equal).astype(np.int8)
-        self._settle(axis, rarity, at, Compared(levels, left[at], right[at]))
+    def _rarity(self, axis: Axis) -> Floats:
+        name, slot = axis.feature.name, axis.feature.slots[0]
+        codes = self._codes.get(name) or (slot[self.left], slot[self.right])
+        return axis.rarity.adjust(Compared(self._levels[name], *codes))
 
-    def refine(
-        self, table: FeatureTable, axis: Axis, rarity: Rarity, workers: int
+    def _sum(
+        self, rarities: Mapping[str, Floats], counts: Callable[[Kind], bool]
     ) -> Floats:
-        """Compare what is still unknown of one feature; its adjustments by rarity."""
-        at = np.flatnonzero(self._levels[axis.feature.name] == axis.unknown)
-        compared = compare(
-            table, axis.feature, self.left[at], self.right[at], workers=workers
-        )
-        return self._settle(axis, rarity, at, compared)
-
-    def _settle(
-        self, axis: Axis, rarity: Rarity, at: Rows, compared: Compared
-    ) -> Floats:
-        self._levels[axis.feature.name][at] = compared.levels
-        change = axis.stride * (compared.levels.astype(np.int64) - axis.unknown)
-        self._cells[id(axis.group)][at] += change
-        adjustment = rarity.adjust(compared)
-        self._rarity[at] += adjustment
-        if axis.feature.kind.shared:
-            self._shared_rarity[at] += adjustment
-        if thing := axis.feature.kind.common:
-            self._common_rarity[thing][at] += adjustment
-        return adjustment
-
-    def prune(self, floor: float) -> None:
-        """Drop the pairs that cannot exceed ``floor``."""
-        keep = self.match > floor
-        if keep.all():
-            return
-        self.left, self.right = self.left[keep], self.right[keep]
-        self._cells = {key: cells[keep] for key, cells in self._cells.items()}
-        self._levels = {name: lv[keep] for name, lv in self._levels.items()}
-        self._rarity = self._rarity[keep]
-        self._shared_rarity = self._shared_rarity[keep]
-        self._common_rarity = {n: r[keep] for n, r in self._common_rarity.items()}
+        some = [rarities[a.feature.name] for a in self._axes if counts(a.feature.kind)]
+        return sum(some, np.zeros(len(self.left)))

@@ -95,9 +95,7 @@ def places_of(count: int) -> NDArray[np.signedinteger[Any]]:
     return np.arange(count, dtype=np.int32 if count < _NARROW else np.int64)
 
 
-def _first_claims(
-    hashes: Hashes, factor: np.uint64
-) -> NDArray[np.signedinteger[Any]]:
+def _first_claims(hashes: Hashes, factor: np.uint64) -> NDArray[np.signedinteger[Any]]:
     """The first place among those that share a slot of a table with each hash."""
     bits = len(hashes).bit_length()
     slots = ((hashes * factor) >> _U(64 - bits)).astype(np.int64)

@@ -124,9 +124,7 @@ class TextArray:
             for part, shift in zip(parts, shifts, strict=False)
         ]
         starts, ends = zip(*moved, strict=True)
-        return cls(
-            np.concatenate(blocks), np.concatenate(starts), np.concatenate(ends)
-        )
+        return cls(np.concatenate(blocks), np.concatenate(starts), np.concatenate(ends))
 
     def parts(self, size: int) -> Iterator["TextArray"]:
         """``size`` texts at a time, each time in a small block of their own."""

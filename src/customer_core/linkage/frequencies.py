@@ -18,7 +18,7 @@ from attrs import frozen
 from customer_core.linkage.comparisons import Compared
 from customer_core.linkage.kinds import Kind
 from customer_core.linkage.model import COMMON, Floats, Frequencies, LinkageModel
-from customer_core.linkage.table import Feature, FeatureTable, Rows
+from customer_core.linkage.table import Codes, Feature, FeatureTable, Rows
 
 _LARGEST_CLOSE = 3.0  # natural log: most that rarity may change a level below "equal"
 
@@ -142,6 +142,21 @@ class Rarity:
     kind: Kind
     shares: Mapping[str, Floats]
     expected: tuple[float, ...]
+
+    def of_equal(self, codes: Codes) -> Floats:
+        """What the rarity of each value adds to two that have it; natural log."""
+        surprise = self.expected[-1] - self.shares[""][codes]
+        return np.asarray(self.kind.rarity * surprise)
+
+    def most(self) -> Floats:
+        """The most that rarity may add at each level below "equal"; natural log."""
+        found = np.zeros(self.kind.size - 1)
+        for number, weight, part in counted_levels(self.kind):
+            if number < len(found):
+                rarest = self.shares[part].min(initial=0.0)
+                surprise = min(self.expected[number] - rarest, _LARGEST_CLOSE)
+                found[number] = weight * surprise
+        return found
 
     def adjust(self, compared: Compared) -> Floats:
         """What rarity adds to each pair: natural log, 0 where it does not count."""

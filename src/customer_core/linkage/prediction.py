@@ -2,7 +2,7 @@
 
 Rules:
     A weight is the posterior log odds of a match: natural logarithm inside, bits
-    outside. Fields are compared in the order of their cost; a pair whose best possible
+    outside. Fields that are cheap to compare come first; a pair whose best possible
     weight is too low is dropped before its dearer fields are compared.
 """
 
@@ -18,12 +18,13 @@ from customer_core.linkage._households import add_common
 from customer_core.linkage._parallel import each
 from customer_core.linkage.candidates import Candidates
 from customer_core.linkage.frequencies import Rarity, Shares
+from customer_core.linkage.kinds import Kind, Near
 from customer_core.linkage.model import Floats, LinkageModel
 from customer_core.linkage.table import Feature, FeatureTable, Rows
 from customer_core.reasons import Explanation, Reason
 
 _CHUNK = 400_000  # pairs that are scored at once
-_MARGIN = 1.0  # natural log: what rarity below "equal" may add to a bound
+_ROUNDING = 1e-9  # natural log: sums in another order
 _GROUP_LABELS = {"name": "names", "place": "addresses"}
 _NEGLIGIBLE = 1e-9  # natural log: not worth a line of an explanation
 
@@ -70,17 +71,19 @@ class Scorer:
         self._model = model
         self.table = table
         self.workers = workers
+        rarities = {
+            name: Rarity(feature.kind, shares[name], model.fields[name].expected)
+            for name, feature in table.features.items()
+            if name in model.fields
+        }
         self._groups = [
-            Group(group, table)
+            Group(group, table, rarities)
             for group in model.groups
             if not table.features.keys().isdisjoint(group.fields)
         ]
         axes = {a.feature.name: a for group in self._groups for a in group.axes}
         self._axes = [axes[name] for name in table.features if name in axes]
-        self._rarity = {
-            name: Rarity(axis.feature.kind, shares[name], model.fields[name].expected)
-            for name, axis in axes.items()
-        }
+        self._refined = sorted(self._axes, key=lambda axis: _is_dear(axis.feature.kind))
 
     def score(self, left: Rows, right: Rows, *, floor: float) -> ScoredPairs:
         """The pairs whose log odds are above ``floor``, in their order."""
@@ -106,17 +109,15 @@ class Scorer:
         self, left: Rows, right: Rows, floor: float
     ) -> tuple[Rows, Rows, Floats]:
         batch = Batch(self._axes, self._groups, left, right)
-        for axis in self._axes:
-            batch.settle_equal(axis, self._rarity[axis.feature.name])
-        batch.prune(floor - _MARGIN - self._model.prior)
-        for axis in self._axes:
-            batch.refine(
-                self.table, axis, self._rarity[axis.feature.name], self.workers
-            )
-            batch.prune(floor - _MARGIN - self._model.prior)
-        weights = self.posterior(batch.match, batch.home(), batch.common())
-        keep = weights > floor
-        return batch.left[keep], batch.right[keep], weights[keep]
+        least = floor - self._model.prior - _ROUNDING
+        batch.prune(least)
+        for axis in self._refined:
+            batch.refine(self.table, axis, workers=1)
+            batch.prune(least)
+        items = batch.items()
+        weights = self.posterior(items.total, items.home, items.common)
+        kept = np.flatnonzero(weights > floor)
+        return batch.left[kept], batch.right[kept], weights[kept]
 
     def posterior(
         self, match: Floats, home: Floats, common: Mapping[str, Floats]
@@ -133,27 +134,19 @@ class Scorer:
         """Probability that each pair is two people of one household, 0 to 1."""
         found = [np.empty(0)]
         for i in range(0, len(left), _CHUNK):
-            batch = self._settled(left[i : i + _CHUNK], right[i : i + _CHUNK])[0]
-            match = self._model.prior + batch.match
-            home = self._home(batch.home(), batch.common())
+            items = self.itemise(left[i : i + _CHUNK], right[i : i + _CHUNK])
+            match = self._model.prior + items.total
+            home = self._home(items.home, items.common)
             rivals = np.logaddexp(0, match)
             found.append(np.exp(home - np.logaddexp(home, rivals)))
         return np.concatenate(found)
 
     def itemise(self, left: Rows, right: Rows) -> Items:
         """Everything that a weight is made of, for each pair."""
-        batch, rarities = self._settled(left, right)
-        return batch.items(rarities)
-
-    def _settled(self, left: Rows, right: Rows) -> tuple[Batch, dict[str, Floats]]:
-        """The pairs compared by everything, and the adjustments by rarity."""
         batch = Batch(self._axes, self._groups, left, right)
-        rarities = {
-            name: batch.refine(self.table, axis, self._rarity[name], self.workers)
-            for axis in self._axes
-            for name in [axis.feature.name]
-        }
-        return batch, rarities
+        for axis in self._axes:
+            batch.refine(self.table, axis, self.workers)
+        return batch.items()
 
     def explain(self, left: int, right: int) -> Explanation:
         """Reasons in bits that add up to the weight of one pair."""
@@ -163,8 +156,7 @@ class Scorer:
             for group, match in zip(self._groups, items.match, strict=True)
             for reason in self._group_reasons(group, float(match[0]), items)
         ]
-        shared = sum(items.household, items.shared_rarity)
-        home = self._home(shared, items.common)
+        home = self._home(items.home, items.common)
         if (loss := -float(np.logaddexp(0, home[0]))) < -_NEGLIGIBLE:
             reasons.append(_reason("match.household", "", loss))
         reasons.append(_reason("match.prior", "", self._model.prior))
@@ -194,6 +186,12 @@ class Scorer:
         if level == len(known.m):
             return 0.0
         return float(np.log(known.m[level] / known.u[level]))
+
+
+def _is_dear(kind: Kind) -> bool:
+    """Whether many unlike values must be measured before they are told apart."""
+    tests = (test for level in kind.levels for test in level.tests)
+    return any(isinstance(test, Near) and test.scorer != "osa" for test in tests)
 
 
 def _label(name: str) -> str:
