@@ -5,14 +5,14 @@ Rules:
     can still become, so that the sum over the groups is an upper bound.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from attrs import frozen
 
 from customer_core.linkage.comparisons import Compared, Levels, compare
 from customer_core.linkage.frequencies import Rarity
-from customer_core.linkage.kinds import Kind, kind_of
+from customer_core.linkage.kinds import kind_of
 from customer_core.linkage.model import Floats, GroupModel
 from customer_core.linkage.table import Codes, Feature, FeatureTable, Rows
 
@@ -171,18 +171,22 @@ class Batch:
     def items(self) -> Items:
         """What the weights are made of; every axis must be settled."""
         rarities = {axis.feature.name: self._rarity(axis) for axis in self._axes}
-        nothing = np.zeros(len(self.left))
+        kinds = {axis.feature.name: axis.feature.kind for axis in self._axes}
+
+        def total(names: Iterable[str]) -> Floats:
+            return sum((rarities[n] for n in names), np.zeros(len(self.left)))
+
         common = {
             thing: table[self._cells[id(group)]]
-            + self._sum(rarities, lambda kind, thing=thing: kind.common == thing)
+            + total(n for n, kind in kinds.items() if kind.common == thing)
             for group in self._groups
             for thing, table in group.common.items()
         }
         return Items(
             [g.match[self._cells[id(g)]] for g in self._groups],
             [g.home[self._cells[id(g)]] for g in self._groups],
-            sum(rarities.values(), nothing),
-            self._sum(rarities, lambda kind: kind.shared),
+            total(kinds),
+            total(n for n, kind in kinds.items() if kind.shared),
             common,
             self._levels,
             rarities,
@@ -192,9 +196,3 @@ class Batch:
         name, slot = axis.feature.name, axis.feature.slots[0]
         codes = self._codes.get(name) or (slot[self.left], slot[self.right])
         return axis.rarity.adjust(Compared(self._levels[name], *codes))
-
-    def _sum(
-        self, rarities: Mapping[str, Floats], counts: Callable[[Kind], bool]
-    ) -> Floats:
-        some = [rarities[a.feature.name] for a in self._axes if counts(a.feature.kind)]
-        return sum(some, np.zeros(len(self.left)))

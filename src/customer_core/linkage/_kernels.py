@@ -154,9 +154,8 @@ def _compact(values: TextArray) -> TextArray:
 def _local(values: TextArray) -> TextArray:
     """What stands before the first ``@``."""
     at = np.flatnonzero(values.data == ord("@"))
-    if len(at) == len(values) and (at >= values.starts).all():
-        if (at < values.ends).all():  # one in each
-            return evolve(values, ends=at)
+    if len(at) == len(values) and ((values.starts <= at) & (at < values.ends)).all():
+        return evolve(values, ends=at)  # one in each
     at = np.append(at, np.iinfo(np.int64).max)
     place = at[np.searchsorted(at, values.starts)]
     return evolve(values, ends=np.minimum(values.ends, place))

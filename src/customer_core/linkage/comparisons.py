@@ -97,7 +97,7 @@ class _Unequal:
     def levels(self) -> Levels:
         """The last level of which any test holds."""
         levels = np.zeros(len(self._left), np.int8)
-        for number, level in enumerate(self._vocabulary.kind.levels, start=1):
+        for place, level in enumerate(self._vocabulary.kind.levels, start=1):
             for test in level.tests:
                 if isinstance(test, Near):
                     reached = self._near(test)
@@ -109,7 +109,7 @@ class _Unequal:
                     continue  # not a question of two values, see _raise_elsewhere
                 if level.also is not None:
                     reached &= self._same(level.also.part)
-                levels[reached] = number
+                levels[reached] = place
         return levels
 
     def _same(self, part: str) -> NDArray[np.bool_]:

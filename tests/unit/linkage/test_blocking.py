@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from attrs import evolve
 
-from customer_core.linkage import blocking, candidates
+from customer_core.linkage import blocking
 from customer_core.linkage._columns import encode
 from customer_core.linkage.blocking import (
     Blocks,

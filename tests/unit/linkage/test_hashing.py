@@ -1,10 +1,14 @@
 """Hashes of content."""
 
 import numpy as np
+import pytest
 
 from customer_core.linkage._hashing import (
     combine,
+    first_places,
     hash_name,
+    in_company,
+    number,
     scramble,
     without_repeats,
 )
@@ -44,3 +48,28 @@ def test_repeats_are_dropped() -> None:
     """Ascending, each once; nothing of nothing."""
     assert without_repeats(np.array([2, 1, 2])).tolist() == [1, 2]
     assert without_repeats(np.empty(0, np.int64)).tolist() == []
+
+
+@pytest.mark.parametrize("distinct", [1, 5, 3000, 10_000])
+def test_equal_hashes_are_found_at_their_first_place(distinct: int) -> None:
+    """Whatever share of them is equal, mixed well or not at all."""
+    draw = np.random.default_rng(distinct)
+    few = draw.integers(0, distinct, 5000, np.int64).astype(np.uint64)
+    for hashes in (few, scramble(few), few << np.uint64(50)):
+        _, first, place = np.unique(hashes, return_index=True, return_inverse=True)
+        assert first_places(hashes).tolist() == first[place].tolist()
+
+
+def test_numbers_count_up_in_the_order_of_appearance() -> None:
+    """Nothing has no number; nothing at all is fine."""
+    codes, first = number(scramble(np.array([9, 0, 4, 9, 2, 0], np.uint64)))
+    assert (codes.tolist(), first.tolist()) == ([0, -1, 1, 0, 2, -1], [0, 2, 4])
+    assert [found.tolist() for found in number(np.empty(0, np.uint64))] == [[], []]
+
+
+def test_all_that_come_twice_are_in_company() -> None:
+    """Of those that are alone most are left out."""
+    hashes = scramble(np.append(np.arange(1, 2000), 7).astype(np.uint64))
+    found = in_company(hashes).tolist()
+    assert {6, 1999} <= set(found)
+    assert len(found) < 1000
