@@ -7,7 +7,7 @@ Rules:
 from collections.abc import Iterator, Mapping
 from math import log2
 
-from customer_core.linkage.blocking import RuleUse
+from customer_core.linkage.candidates import RuleUse
 from customer_core.linkage.model import LinkageModel
 from customer_core.messages import Language, label
 from customer_core.summaries import Section, Summary
