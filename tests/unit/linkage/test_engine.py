@@ -247,7 +247,7 @@ def test_a_large_link_uses_rules(pairs: MakePeople, fields: Fields) -> None:
         ({"fields": ["given"]}, "at least one column"),
         ({"fields": {"given": "first"}}, "no field type 'first'.*given_name"),
         ({"fields": {"nobody": "given_name"}}, "no column 'nobody'"),
-        ({"fields": None}, "only customer records can be linked"),
+        ({"fields": None}, "only customer records need no fields"),
         ({"fields": {"given": "given_name"}, "workers": 0}, "workers is 0"),
         ({"fields": {"given": "given_name"}, "seed": -1}, "seed is -1"),
     ],
