@@ -1,9 +1,11 @@
 """What two people of one household have in common by more than chance.
 
 Rules:
-    A household shares its family name, address and numbers. Of what is personal its
-    members may have one thing in common besides: father and son a name, twins a
-    birthday, a couple a mailbox. Two such things make one person of them.
+    A household shares its family name, address and numbers, or some of them; a thing is
+    shared or not, for people who live near each other have no more in common than by
+    chance. Of what is personal its members may have one thing in common besides: father
+    and son a name, twins a birthday, a couple a mailbox. Two such things make one
+    person of them.
 
 Sources:
     Measured on households with namesakes, twins and shared mailboxes.
@@ -16,9 +18,51 @@ import numpy as np
 from customer_core.linkage._joint import PRIOR_M, JointTables
 from customer_core.linkage.model import Floats
 
+USUAL_HOME = 0.5
+"""Households that share each thing which a household may share, before any data."""
 USUAL_SHARE = 0.05
 """Households that have a personal thing in common, before any data."""
 _MOST = 0.1  # of households that have one thing in common
+
+
+def shared_ratios(
+    group: JointTables, match: Floats, m: Mapping[str, Floats], u: Mapping[str, Floats]
+) -> dict[str, Floats]:
+    """Ratio of sharing each thing that a household may share and of chance, per cell.
+
+    An address is one thing with all its parts; elsewhere every field is by itself. What
+    is shared is written down as one person would write it twice: as in a match.
+
+    Args:
+        group: the fields.
+        match: ratio of match and chance, per cell.
+        m: probability of each level where two values are of one origin, by field.
+        u: the same by chance.
+    """
+    if group.shared:
+        return {group.fields[0].feature.name: match}
+    found = {}
+    for axis, f in enumerate(group.fields):
+        if f.kind.shared:
+            name = f.feature.name
+            ratio = np.append(m[name] / u[name], 1.0)
+            shape = [-1 if a == axis else 1 for a in range(len(group.shape))]
+            found[name] = np.broadcast_to(ratio.reshape(shape), group.shape).ravel()
+    return found
+
+
+def learn_home(share: float, ratio: Floats, weights: Floats) -> float:
+    """The share of the households that share a thing, after one more look.
+
+    Args:
+        share: as it was, 0 to 1.
+        ratio: of sharing it and of chance, per pair; 1 where it is missing.
+        weights: expected households that each pair stands for.
+    """
+    weights = np.where(ratio == 1, 0.0, weights)
+    shared = share * ratio / (1 - share + share * ratio)
+    known = float(weights.sum()) + PRIOR_M
+    return (float(weights @ shared) + PRIOR_M * USUAL_HOME) / known
 
 
 def common_ratios(

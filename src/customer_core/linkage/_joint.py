@@ -16,7 +16,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from customer_core.linkage.kinds import Kind
-from customer_core.linkage.model import Floats, Frequencies, table_shape
+from customer_core.linkage.model import FieldModel, Floats, Frequencies, table_shape
 from customer_core.linkage.table import Feature
 
 PRIOR_M = 20.0
@@ -25,6 +25,7 @@ PRIOR_U = 100.0
 """Pairs that the prior of u counts as: it matters below some twenty records."""
 LEAST_U = 0.1
 """Share of the raw u that stays when matches are taken out."""
+_CLIMB = 5  # steps of the usual m, from no agreement to equal
 _OFTEN = 25  # random pairs of a cell whose share can be trusted
 
 
@@ -56,6 +57,32 @@ class FieldSample:
     def kind(self) -> Kind:
         """The row of the table of kinds."""
         return self.feature.kind
+
+    def marginal(self, weights: Floats) -> Floats:
+        """M of each level, from pairs of the sample by weight and what is usual."""
+        counts = np.bincount(self.levels, weights, self.kind.size + 1)[:-1]
+        smooth = counts + PRIOR_M * usual_m(self.kind)
+        return np.asarray(smooth / smooth.sum())
+
+    def model(self, m: Floats, u: Floats) -> FieldModel:
+        """As plain data."""
+        return FieldModel(
+            m=tuple(m.tolist()),
+            u=tuple(u.tolist()),
+            expected=self.expected,
+            frequencies=self.frequencies,
+        )
+
+
+def usual_m(kind: Kind) -> Floats:
+    """M of each level before any data: each three times the one below, equal nine.
+
+    Where a field has more than six levels, the whole climb is that of six.
+    """
+    climb = min(kind.size - 1, _CLIMB)
+    weights = 3.0 ** np.linspace(0, climb, kind.size)
+    weights[-1] *= 3
+    return np.asarray(weights / weights.sum())
 
 
 def monotone(m: Floats, u: Floats) -> Floats:

@@ -2,11 +2,12 @@
 
 Rules:
     Match (M), household (H: people who share a family name or an address) and
-    unrelated (U). Pairs that no rule brings together count as unrelated. Under H only
-    what a household shares is learned; the personal fields are held at U, which tells
-    the class from a match. Where hardly anybody occurs twice, or what was found does
-    not look like one person, only the number of matches is estimated and m is usual:
-    free to move, the class would settle on people who are merely alike.
+    unrelated (U). Pairs that no rule brings together count as unrelated. Under H each
+    thing that a household may share is as in M or as in U, how often is learned; the
+    personal fields are held at U, which tells the class from a match. Where hardly
+    anybody occurs twice, or what was found does not look like one person, only the
+    number of matches is estimated and m is usual: free to move, the class would settle
+    on people who are merely alike.
 
 Sources:
     Winkler, "Using the EM algorithm for weight computation" (1988). The floor under
@@ -14,26 +15,29 @@ Sources:
     tells why few matches do not teach m.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from attrs import frozen
 
 from customer_core.linkage._households import (
+    USUAL_HOME,
     USUAL_SHARE,
     add_common,
     common_axes,
     common_ratios,
+    learn_home,
     learn_shares,
+    shared_ratios,
 )
 from customer_core.linkage._joint import (
     LEAST_U,
-    PRIOR_M,
     FieldSample,
     JointTables,
     monotone,
+    usual_m,
 )
-from customer_core.linkage.kinds import Kind
 from customer_core.linkage.model import FieldModel, Floats, GroupModel
 
 _START_MATCHES = 0.2  # per record
@@ -42,24 +46,12 @@ _LEAST_PAIRS = 0.1  # of a class, so that its logarithm exists
 _MOST_MATCHES = 0.5  # of all pairs
 _MOST_HOUSEHOLDS = 0.25  # of all pairs
 _SHARPNESS = 2  # power of P(U): pairs in doubt must not make each other likely chance
-_CLIMB = 5  # steps of the usual m, from no agreement to equal
-_CAUTION = 3.0  # power of P(M) where m is learned: nor likely matches
+_CAUTION = 1.5  # power of P(M) where m is learned: nor likely matches
 _FEW_MATCHES = 0.01  # per record: too few to learn m from
 _PERSONAL_U = 5e-3  # most chance agreement of what one person has
 _LEAST_EQUAL = 0.25  # of the personal values that matches have on both sides
 _ITERATIONS = 15
 _TOLERANCE = 1e-3
-
-
-def usual_m(kind: Kind) -> Floats:
-    """M of each level before any data: each three times the one below, equal nine.
-
-    Where a field has more than six levels, the whole climb is that of six.
-    """
-    climb = min(kind.size - 1, _CLIMB)
-    weights = 3.0 ** np.linspace(0, climb, kind.size)
-    weights[-1] *= 3
-    return np.asarray(weights / weights.sum())
 
 
 @frozen(eq=False, kw_only=True)
@@ -117,7 +109,7 @@ class Mixture:
         fields, records = self._fields, self._records
         self._m = {f.feature.name: usual_m(f.kind) for f in fields}
         self._u = {f.feature.name: f.raw_u for f in fields}
-        self._h = {f.feature.name: usual_m(f.kind) for f in fields if f.kind.shared}
+        self._homes = defaultdict[str, float](lambda: USUAL_HOME)
         things = [name for group in self._groups for name in common_axes(group)]
         self._shares = dict.fromkeys(things, USUAL_SHARE)
         self._matches = self._limit(_START_MATCHES * records, _MOST_MATCHES)
@@ -175,27 +167,19 @@ class Mixture:
         for f in self._fields:
             name = f.feature.name
             if not self._held:
-                self._m[name] = self._marginal(f, match**_CAUTION)
-            if f.kind.shared:
-                self._h[name] = self._marginal(f, home)
+                self._m[name] = f.marginal(self._weights * match**_CAUTION)
             matched = self._m[name] * self._matches / self._pairs
             u = np.maximum(f.raw_u - matched, LEAST_U * f.raw_u)
             self._u[name] = u / u.sum()
         self._set_tables((match, home))
-
-    def _marginal(self, f: FieldSample, posterior: Floats) -> Floats:
-        counts = np.bincount(f.levels, self._weights * posterior, f.kind.size + 1)[:-1]
-        smooth = counts + PRIOR_M * usual_m(f.kind)
-        return np.asarray(smooth / smooth.sum())
 
     def _set_tables(self, posterior: tuple[Floats, Floats] | None) -> None:
         """Log ratios of every group; the first time of independent fields."""
         self._tables = []
         for group in self._groups:
             m, u = self._probabilities(group, posterior)
-            h = self._household(group, posterior, u)
-            match, home = np.log(m / u), np.log(h)
-            core = match
+            match = core = np.log(m / u)
+            home = self._household(group, posterior, m / u)
             if group.core is not group:
                 core = np.log(np.divide(*self._probabilities(group.core, posterior)))
             self._tables.append((match, home))
@@ -221,17 +205,18 @@ class Mixture:
         return m, u
 
     def _household(
-        self, group: JointTables, posterior: tuple[Floats, Floats] | None, u: Floats
+        self, group: JointTables, posterior: tuple[Floats, Floats] | None, match: Floats
     ) -> Floats:
-        """Ratio of household and chance, of every cell."""
-        names = [f.feature.name for f in group.fields]
-        h = group.product(
-            [self._h.get(name, self._u[name]) / self._u[name] for name in names]
-        )
-        if posterior is None or not group.shared:
-            return h
-        likely = h * group.product([self._u[name] for name in names])
-        return np.asarray(group.joint(group.count(posterior[1]), likely) / u)
+        """Log ratio of household and chance, of every cell."""
+        total = np.zeros(group.size)
+        for name, ratio in shared_ratios(group, match, self._m, self._u).items():
+            if posterior is not None:
+                home = self._weights * posterior[1]
+                self._homes[name] = learn_home(
+                    self._homes[name], ratio[group.cells], home
+                )
+            total += np.log(1 - self._homes[name] + self._homes[name] * ratio)
+        return total
 
     def _common_ratios(self) -> dict[str, Floats]:
         """Log ratio of having each personal thing in common and by chance."""
@@ -247,7 +232,11 @@ class Mixture:
         return Estimate(
             prior=float(prior),
             household=float(household),
-            fields={f.feature.name: self._field_model(f) for f in self._fields},
+            fields={
+                name: f.model(self._m[name], self._u[name])
+                for f in self._fields
+                for name in [f.feature.name]
+            },
             groups=tuple(
                 GroupModel(
                     fields=tuple(f.feature.name for f in group.fields),
@@ -262,13 +251,4 @@ class Mixture:
             ),
             shares=self._shares,
             probabilities=self._posterior[0],
-        )
-
-    def _field_model(self, f: FieldSample) -> FieldModel:
-        name = f.feature.name
-        return FieldModel(
-            m=tuple(self._m[name].tolist()),
-            u=tuple(self._u[name].tolist()),
-            expected=f.expected,
-            frequencies=f.frequencies,
         )

@@ -39,7 +39,8 @@ from customer_core.messages import Language
 from customer_core.reasons import Explanation
 from customer_core.summaries import Summary
 
-_MOST_DOUBT = 0.03
+_MOST_DOUBT = 0.1
+_MOST_DISAGREEMENT = 0.013
 
 
 def _count(values: NDArray[Any]) -> str:
@@ -113,14 +114,30 @@ class LinkageResult:
         return float(p @ (1 - p) / p.sum()) if len(p) else 0.0
 
     @property
+    def disagreement(self) -> float:
+        """How far the pairs are from the clusters that were made of them, 0 to 1.
+
+        The difference of the mean match probability of the pairs and the share of them
+        that came together. Clusters look at all their pairs at once, so that where
+        probabilities are right for single pairs, both say the same number of matches.
+        """
+        ids, pairs = self.cluster_ids, self.predictions
+        if not len(pairs):
+            return 0.0
+        together = ids[pairs.left] == ids[pairs.right]
+        return float(abs(pairs.match_probability.mean() - together.mean()))
+
+    @property
     def identifiable(self) -> bool:
         """Whether the probabilities can be relied on without labels.
 
         Where matches and other pairs overlap too much, no method that sees no label can
-        tell what share of the doubtful pairs match. Measured: below the limit the
-        calibration error was at most .02 on sets of 50,000 records and more.
+        tell what share of the doubtful pairs match. It shows as :attr:`doubt` above .1
+        or :attr:`disagreement` above .013. Measured: where neither is, the calibration
+        error was at most .02 on sets of 50,000 records and more, see
+        docs/benchmarks.md.
         """
-        return self.doubt <= _MOST_DOUBT
+        return self.doubt <= _MOST_DOUBT and self.disagreement <= _MOST_DISAGREEMENT
 
     @property
     def skipped_pairs(self) -> int:

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from customer_core.linkage import dedupe
-from customer_core.linkage._joint import monotone
-from customer_core.linkage._mixture import usual_m
+from customer_core.linkage._joint import monotone, usual_m
 from customer_core.linkage.estimation import usual_u
 from customer_core.linkage.kinds import KINDS
 

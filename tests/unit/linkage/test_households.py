@@ -5,7 +5,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from customer_core.linkage._households import add_common, learn_shares
+from customer_core.linkage._households import (
+    add_common,
+    learn_home,
+    learn_shares,
+)
 from customer_core.linkage.engine import dedupe
 from customer_core.testing.linkage_sets import generate_linkage_set
 
@@ -34,6 +38,15 @@ def test_shares_move_to_what_the_pairs_show() -> None:
     for _ in range(20):
         shares = learn_shares(shares, ratios, np.full(1000, 0.4))
     assert shares["name"] == pytest.approx(0.1)  # the most that is allowed
+
+
+def test_a_share_is_learned_where_the_thing_is_known() -> None:
+    """Three of four households share it; where it is missing nothing is learned."""
+    ratio = np.array([1e6] * 750 + [1e-6] * 250 + [1.0] * 5000)
+    share = 0.5
+    for _ in range(20):
+        share = learn_home(share, ratio, np.ones(6000))
+    assert share == pytest.approx(0.745, abs=0.002)
 
 
 def test_sons_of_one_name_at_one_address_are_not_their_fathers() -> None:
