@@ -6,8 +6,9 @@ Rules:
     as UTC.
 """
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from attrs import field, frozen
 
@@ -126,3 +127,49 @@ class Attributed(Generic[V]):
     raw: str = field(repr=lambda _: "'***'")
     origin: FieldOrigin
     label: str | None = None
+
+
+def attributed(  # noqa: PLR0913 - the attributes of both
+    value: V,
+    raw: str,
+    *,
+    label: str | None,
+    record: RecordRef,
+    column: str,
+    observed_at: datetime | None,
+    terms: str | None,
+) -> Attributed[V]:
+    """The value with its origin, for those who make millions.
+
+    Equal to what the constructors make, in half the time: the slots are filled at once.
+
+    Args:
+        value: as in :class:`Attributed`, like ``raw`` and ``label``.
+        raw: as above.
+        label: as above.
+        record: as in :class:`FieldOrigin`, like the rest.
+        column: as above.
+        observed_at: as above; in UTC already.
+        terms: as above.
+    """
+    origin: FieldOrigin = _blank(FieldOrigin)
+    _set_record(origin, record)
+    _set_column(origin, column)
+    _set_observed_at(origin, observed_at)
+    _set_terms(origin, terms)
+    made: Attributed[V] = _blank(Attributed)
+    _set_value(made, value)
+    _set_raw(made, raw)
+    _set_origin(made, origin)
+    _set_label(made, label)
+    return made
+
+
+_blank: Final[Callable[[type], Any]] = object.__new__
+_set_record, _set_column, _set_observed_at, _set_terms = (
+    getattr(FieldOrigin, name).__set__
+    for name in ("record", "column", "observed_at", "terms")
+)
+_set_value, _set_raw, _set_origin, _set_label = (
+    getattr(Attributed, name).__set__ for name in ("value", "raw", "origin", "label")
+)

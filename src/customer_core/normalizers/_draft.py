@@ -11,7 +11,7 @@ from typing import Any
 
 from customer_core.issues import Issue
 from customer_core.models.normalized import Normalized
-from customer_core.models.provenance import Attributed, FieldOrigin
+from customer_core.models.provenance import Attributed, FieldOrigin, attributed
 from customer_core.models.records import RawRecord
 
 
@@ -20,8 +20,8 @@ class Draft:
 
     Attributes:
         raw: the row.
-        observed_at: when the source last vouched for the row; may be set later than
-            the draft is made, but before the first value.
+        observed_at: when the source last vouched for the row, in UTC; may be set later
+            than the draft is made, but before the first value.
         issues: everything found so far, placed.
     """
 
@@ -83,12 +83,12 @@ class Draft:
         values = self._values.setdefault(attribute, [])
         place = _place(value, values) if values else 0
         if place == len(values):
-            raw, row = one.raw or "", self.raw
-            origin = FieldOrigin(  # as origin() makes it
-                record=row.ref, column=column, observed_at=self.observed_at,
-                terms=row.terms,
+            row = self.raw
+            made = attributed(
+                value, one.raw or "", label=label, record=row.ref, column=column,
+                observed_at=self.observed_at, terms=row.terms,
             )  # fmt: skip
-            values.append(Attributed(value=value, raw=raw, origin=origin, label=label))
+            values.append(made)
         if one.issues:
             self.note(one.issues, f"{attribute}[{place}]")
 

@@ -21,6 +21,7 @@ from customer_core.issues import Issue, IssueCode
 from customer_core.models.custom import CustomFields
 from customer_core.models.fields import Field, MappedColumn
 from customer_core.models.profile import NO_PROFILE, Profile
+from customer_core.models.provenance import as_utc
 from customer_core.models.records import CustomerRecord, CustomValue, RawRecord
 from customer_core.normalizers._draft import Draft
 from customer_core.normalizers._grouped import (
@@ -92,7 +93,7 @@ def normalize_record(
     if cells.moments:
         registered_at = _moment(draft, Field.REGISTERED_AT, cells.moments, day_first)
         updated_at = _moment(draft, Field.UPDATED_AT, cells.moments, day_first)
-        draft.observed_at = updated_at or registered_at
+        draft.observed_at = as_utc(updated_at or registered_at)
     stated = add_addresses(draft, cells.addresses, region) if cells.addresses else ()
     phones = _phone_regions(stated, region, fallback_regions)
     row = RowContext(raw, phones, region=region, day_first=day_first)

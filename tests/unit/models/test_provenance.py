@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from customer_core.models import FieldOrigin, RecordRef, as_utc
+from customer_core.models import Attributed, FieldOrigin, RecordRef, as_utc
+from customer_core.models.provenance import attributed
 
 
 def test_a_naive_moment_is_taken_as_utc_and_an_aware_one_converted() -> None:
@@ -49,3 +50,21 @@ def test_refs_sort_by_source_then_id_and_hide_the_id() -> None:
     assert [ref.key for ref in sorted(refs)] == ["crm/1", "crm/2", "shop/1"]
     shown = repr(RecordRef("crm", "Z0000042"))
     assert shown == "RecordRef(source='crm', record_id='******42')"
+
+
+def test_attributed_is_what_the_constructors_make() -> None:
+    """Filled at once or one by one, a value and its origin are equal."""
+    ref, seen = RecordRef("crm", "1"), datetime(2024, 5, 1, tzinfo=UTC)
+    made = attributed(
+        "茶",
+        " 茶",
+        label="home",
+        record=ref,
+        column="爱好",
+        observed_at=seen,
+        terms="newsletter",
+    )
+    origin = FieldOrigin(
+        record=ref, column="爱好", observed_at=seen, terms="newsletter"
+    )
+    assert made == Attributed(value="茶", raw=" 茶", origin=origin, label="home")
