@@ -23,9 +23,9 @@ from customer_core.normalizers._packing import pack, pack_rows, unpack, unpack_r
 
 ALONE = 2_000
 """Rows before helpers are started: 0.1 s of work; starting one takes 0.6 s."""
-_CHUNK = 48  # rows of a chunk: few enough that what is made of them is soon gone
-_AHEAD = 12  # chunks a helper has at a time, some 30 ms of work
-_LIMIT = 24  # chunks under way or waiting for their turn, times the processes
+_CHUNK = 64  # rows of a chunk: few enough that what is made of them is soon gone
+_AHEAD = 16  # chunks a helper has at a time, some 60 ms of work
+_LIMIT = 32  # chunks under way or waiting for their turn, times the processes
 
 
 @frozen
