@@ -17,7 +17,7 @@ from customer_core.normalizers import _sharing, normalize_record, normalize_reco
 from customer_core.normalizers._helpers import Helper, Work, wait_for_any
 
 PHONE, MAIL = MappedColumn("电话", "phone"), MappedColumn("邮箱", "email")
-SEVERAL = 1_000  # rows that are many chunks
+SEVERAL = 3_000  # rows that are more chunks than one helper is given at a time
 
 
 class ReadyHelper(Helper):
