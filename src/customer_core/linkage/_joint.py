@@ -10,6 +10,7 @@ Rules:
 
 from collections.abc import Sequence
 from functools import reduce
+from itertools import combinations
 
 import numpy as np
 from attrs import frozen
@@ -26,6 +27,7 @@ PRIOR_U = 100.0
 LEAST_U = 0.1
 """Share of the raw u that stays when matches are taken out."""
 _CLIMB = 5  # steps of the usual m, from no agreement to equal
+_UNSEEN = 0.5  # random pairs that a cell is given before any are seen
 _OFTEN = 25  # random pairs of a cell whose share can be trusted
 
 
@@ -107,6 +109,16 @@ def monotone(m: Floats, u: Floats) -> Floats:
     return np.asarray(ratios * u)
 
 
+def _tie(a: FieldSample, b: FieldSample, weights: Floats) -> tuple[float, Floats]:
+    """Mutual information of two fields of random pairs, and the ratio per cell."""
+    ratio = np.ones((a.kind.size + 1, b.kind.size + 1))
+    cells = a.random.astype(np.intp) * ratio.shape[1] + b.random
+    seen = np.bincount(cells, weights, ratio.size).reshape(ratio.shape)[:-1, :-1]
+    alone = np.outer(seen.sum(1), seen.sum(0)) / max(seen.sum(), 1.0)
+    ratio[:-1, :-1] = (seen + _UNSEEN) / (alone + _UNSEEN)
+    return float((seen * np.log(ratio[:-1, :-1])).sum()), ratio
+
+
 class JointTables:
     """Fields that depend on each other: their joint tables."""
 
@@ -133,10 +145,33 @@ class JointTables:
         self._often = seen >= _OFTEN
         self._seen = seen / np.maximum(alike, 1.0)
         self.shared = all(f.kind.shared for f in fields)
+        self.random = random
         # the fields that are not made of others; all of them where all are
         self._own = [f for f in fields if not f.kind.derived] or [*fields]
         whole = len(self._own) == len(fields)
         self.core = self if whole else JointTables(self._own, weights, pairs)
+
+    def tied(self, weights: Floats) -> Floats:
+        """How much more often levels of two fields meet by chance than independently.
+
+        Fields are tied along the tree of most mutual information.
+
+        Args:
+            weights: of the random pairs: how probably each is unrelated, 0 to 1.
+        """
+        ties = [
+            (*_tie(self.fields[a], self.fields[b], weights), a, b)
+            for a, b in combinations(range(len(self.fields)), 2)
+        ]
+        tree = list(range(len(self.fields)))
+        factor = np.ones(self.shape)
+        for _, ratio, a, b in sorted(ties, key=lambda tie: -tie[0]):
+            if tree[a] != tree[b]:
+                tree = [tree[a] if root == tree[b] else root for root in tree]
+                shape = [1] * len(self.shape)
+                shape[a], shape[b] = ratio.shape
+                factor *= ratio.reshape(shape)
+        return factor.ravel()
 
     def spread(self, table: Floats) -> Floats:
         """A table of the core, whatever the derived fields are."""

@@ -156,6 +156,16 @@ class Mixture:
         home = add_common(home, self._shares, self._common_ratios())
         total = np.logaddexp(np.logaddexp(match, home), 0)
         self._posterior = np.exp(match - total), np.exp(home - total)
+        self._unrelated = self._random_unrelated()
+
+    def _random_unrelated(self) -> Floats:
+        """How probably each random pair is neither a match nor a household."""
+        size = len(self._groups[0].random) if self._groups else 0
+        match, home = (np.full(size, prior) for prior in self._priors())
+        for group, (m, h) in zip(self._groups, self._tables, strict=True):
+            match += m[group.random]
+            home += h[group.random]
+        return np.asarray(1 / (1 + np.exp(match) + np.exp(home)))
 
     def _maximise(self) -> None:
         match, home = self._posterior
@@ -195,6 +205,7 @@ class Mixture:
         m = tables.product([self._m[name] for name in names])
         u = tables.product([self._u[name] for name in names])
         if posterior is not None:
+            u *= tables.tied(self._unrelated)
             match, home = posterior
             if not self._held:
                 m = tables.joint(tables.count(match**_CAUTION), m)

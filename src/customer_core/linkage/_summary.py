@@ -4,11 +4,14 @@ Rules:
     Counts, names of columns and bits only; no text of the input is shown.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import log2
+
+from attrs import evolve
 
 from customer_core.linkage.candidates import RuleUse
 from customer_core.linkage.model import LinkageModel
+from customer_core.linkage.repetition import Repetition
 from customer_core.messages import Language, label
 from customer_core.summaries import Section, Summary
 
@@ -51,6 +54,18 @@ def summarise(
             section("fields", "field together best different", _fields(model)),
         ),
     )
+
+
+def with_repetitions(
+    summary: Summary, repetitions: Sequence[Repetition], language: Language
+) -> Summary:
+    """The summary, and the columns that were left out where there are any."""
+    if not repetitions:
+        return summary
+    names = tuple(label(f"linkage.{n}", language) for n in ("column", "repeated"))
+    rows = tuple((one.column, f"{one.of} ({one.share:.0%})") for one in repetitions)
+    told = Section(label("linkage.left_out", language), names, rows)
+    return evolve(summary, sections=(*summary.sections, told))
 
 
 def _cell(value: float, language: Language) -> str:

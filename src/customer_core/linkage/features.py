@@ -21,6 +21,7 @@ from customer_core.linkage._kernels import apply
 from customer_core.linkage._parallel import each
 from customer_core.linkage._textarray import TextArray
 from customer_core.linkage.kinds import FIELD_TYPES, Text, kind_of, refinement_order
+from customer_core.linkage.repetition import find_repetitions
 from customer_core.linkage.table import Feature, FeatureTable, Vocabulary
 from customer_core.match_keys.name import romanize_given, syllables_of
 from customer_core.reference.names import surname_spellings
@@ -66,7 +67,11 @@ def build_table(
     """
     check_fields(fields)
     by_type: dict[str, list[TextColumn]] = {}
-    for column, kind in _without_copies(columns, fields).items():
+    repetitions = find_repetitions(columns, fields)
+    repeated = {repetition.column for repetition in repetitions}
+    for column, kind in fields.items():
+        if column in repeated:
+            continue
         name = f"category:{column}" if kind == "category" else kind
         by_type.setdefault(name, []).append(columns[column])
     records = len(next(iter(columns.values())))
@@ -83,21 +88,8 @@ def build_table(
     kept += name_script(kept, records)
     kept.sort(key=lambda feature: refinement_order(feature.name))
     by_name = {feature.name: feature for feature in kept}
-    return FeatureTable(by_name, records, _words(by_name.get("middle_name"), records))
-
-
-def _without_copies(
-    columns: Mapping[str, TextColumn], fields: Mapping[str, str]
-) -> dict[str, str]:
-    """The fields without columns that repeat another one: a fact must count once.
-
-    The first of them stays, but any type rather than a category.
-    """
-    kept: dict[str, str] = {}
-    for name, kind in sorted(fields.items(), key=lambda item: item[1] == "category"):
-        if not any(columns[name].equals(columns[other]) for other in kept):
-            kept[name] = kind
-    return {name: kind for name, kind in fields.items() if name in kept}
+    words = _words(by_name.get("middle_name"), records)
+    return FeatureTable(by_name, records, words, repetitions=repetitions)
 
 
 def name_script(features: Sequence[Feature], records: int) -> list[Feature]:

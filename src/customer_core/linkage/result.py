@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from customer_core.errors import ConfigurationError
 from customer_core.linkage._columns import encode
 from customer_core.linkage._frames import to_frame
-from customer_core.linkage._summary import summarise
+from customer_core.linkage._summary import summarise, with_repetitions
 from customer_core.linkage.candidates import RuleUse, candidates_of
 from customer_core.linkage.evaluation import (
     ErrorSample,
@@ -33,6 +33,7 @@ from customer_core.linkage.evaluation import (
 from customer_core.linkage.frequencies import Shares
 from customer_core.linkage.model import Floats, LinkageModel
 from customer_core.linkage.prediction import Scorer
+from customer_core.linkage.repetition import Repetition
 from customer_core.linkage.structure import ClusterStructure, structure_of
 from customer_core.linkage.table import FeatureTable, Rows
 from customer_core.messages import Language
@@ -40,7 +41,7 @@ from customer_core.reasons import Explanation
 from customer_core.summaries import Summary
 
 _MOST_DOUBT = 0.1
-_MOST_DISAGREEMENT = 0.013
+_DISAGREEMENT = -0.03, 0.012
 
 
 def _count(values: NDArray[Any]) -> str:
@@ -108,6 +109,11 @@ class LinkageResult:
     _library: ModuleType | None = field(default=None, repr=False)
 
     @property
+    def repetitions(self) -> tuple[Repetition, ...]:
+        """Columns that were left out, each with the one that says the same."""
+        return self._table.repetitions
+
+    @property
     def doubt(self) -> float:
         """Share of the expected matches among the pairs that is doubt: Σp(1−p) / Σp."""
         p = self.predictions.match_probability
@@ -115,29 +121,30 @@ class LinkageResult:
 
     @property
     def disagreement(self) -> float:
-        """How far the pairs are from the clusters that were made of them, 0 to 1.
+        """Matches by the pairs less matches by the clusters, per pair, -1 to 1.
 
-        The difference of the mean match probability of the pairs and the share of them
-        that came together. Clusters look at all their pairs at once, so that where
-        probabilities are right for single pairs, both say the same number of matches.
+        The mean match probability of the pairs less the share of them that came
+        together. Clusters look at all their pairs and fields at once: where the
+        probabilities of single pairs are right, they come together a little more often.
         """
         ids, pairs = self.cluster_ids, self.predictions
         if not len(pairs):
             return 0.0
         together = ids[pairs.left] == ids[pairs.right]
-        return float(abs(pairs.match_probability.mean() - together.mean()))
+        return float(pairs.match_probability.mean() - together.mean())
 
     @property
     def identifiable(self) -> bool:
         """Whether the probabilities can be relied on without labels.
 
         Where matches and other pairs overlap too much, no method that sees no label can
-        tell what share of the doubtful pairs match. It shows as :attr:`doubt` above .1
-        or :attr:`disagreement` above .013. Measured: where neither is, the calibration
-        error was at most .02 on sets of 50,000 records and more, see
-        docs/benchmarks.md.
+        tell what share of the doubtful pairs match. It shows as :attr:`doubt` above .1,
+        or as :attr:`disagreement` above .012 or below -.03. Measured: where it does
+        not, the calibration error was at most .02 on sets of 50,000 records and more,
+        see docs/benchmarks.md.
         """
-        return self.doubt <= _MOST_DOUBT and self.disagreement <= _MOST_DISAGREEMENT
+        least, most = _DISAGREEMENT
+        return self.doubt <= _MOST_DOUBT and least <= self.disagreement <= most
 
     @property
     def skipped_pairs(self) -> int:
@@ -274,7 +281,8 @@ class LinkageResult:
             "reliable": self.identifiable,
             "contradictions": len(self.contradictions),
         }
-        return summarise(measures, self.blocking, self.model, language)
+        told = summarise(measures, self.blocking, self.model, language)
+        return with_repetitions(told, self.repetitions, language)
 
     def _repr_html_(self) -> str:
         return self.summary()._repr_html_()

@@ -21,6 +21,7 @@ from customer_core.linkage._signatures import Signatures
 from customer_core.linkage._textarray import TextArray
 from customer_core.linkage._texts import Of
 from customer_core.linkage.kinds import Kind
+from customer_core.linkage.repetition import Repetition
 
 _TELLING_U = 1e-4  # chance agreement of a field that says who someone is
 _TELLING_VALUES = 3
@@ -163,12 +164,14 @@ class FeatureTable:
         words: hashes of the words of a name that are neither given nor family name,
             shape (records, any); 0 is none.
         side: 0 or 1 per record where two tables are linked, else ``None``.
+        repetitions: columns that were left out, for another one says the same.
     """
 
     features: dict[str, Feature]
     records: int
     words: Hashes
     side: NDArray[np.int8] | None = None
+    repetitions: tuple[Repetition, ...] = ()
 
     def __iter__(self) -> Iterator[Feature]:
         """The features, in order."""

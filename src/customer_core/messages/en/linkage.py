@@ -66,4 +66,8 @@ LABELS = {
     "linkage.together": "estimated together with",
     "linkage.best": "best level",
     "linkage.different": "different",
+    "linkage.repeats": "column {column} left out: {share} of it is in column {of}",
+    "linkage.left_out": "Columns left out, for another says the same",
+    "linkage.column": "column",
+    "linkage.repeated": "repeats",
 }

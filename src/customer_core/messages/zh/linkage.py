@@ -66,4 +66,8 @@ LABELS = {
     "linkage.together": "联合估计的字段",
     "linkage.best": "最高级别",
     "linkage.different": "不同",
+    "linkage.repeats": "列 {column} 未参与比较：其 {share} 的取值重复了列 {of}",
+    "linkage.left_out": "未参与比较的列（与其他列重复）",
+    "linkage.column": "列",
+    "linkage.repeated": "重复的列",
 }
