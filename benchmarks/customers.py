@@ -38,7 +38,7 @@ from customer_core.testing.synthetic import Corruption, generate_customers
 
 CUSTOMERS = 20_000
 ENOUGH = 5  # times as many rows, at least, where two processes are compared with one
-TURNS = 5  # each of them reads the file
+TURNS = 3  # each of them reads the file
 FEW = 500  # cells that are enough to time a reader of milliseconds
 
 Texts = Sequence[str]

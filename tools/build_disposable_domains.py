@@ -14,15 +14,13 @@ Sources:
     give anybody an address for minutes.
 """
 
-import argparse
-import json
-import subprocess
 import sys
-import tempfile
-import zipfile
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from _pinned import remake
 
 TABLE = (
     Path(__file__).parents[1]
@@ -59,43 +57,9 @@ def build(domains: Iterable[str]) -> str:
     return header + "".join(rows)
 
 
-def fetch(folder: Path) -> list[str] | None:
-    """The domains of the pinned package; ``None`` when it cannot be fetched."""
-    pip = (sys.executable, "-m", "pip", "download", "--no-deps", "-q", "-d", ".")
-    if _run((*pip, PACKAGE), folder) is None:
-        return None
-    for wheel in folder.glob("*.whl"):
-        with zipfile.ZipFile(wheel) as packed:
-            packed.extractall(folder)
-    domains: list[str] = json.loads(
-        _run((sys.executable, "-c", _PRINT), folder) or "[]"
-    )
-    return domains
-
-
-def _run(command: tuple[str, ...], folder: Path) -> bytes | None:
-    done = subprocess.run(  # noqa: S603 - fixed commands, no shell
-        command, cwd=folder, capture_output=True, check=False
-    )
-    return None if done.returncode else done.stdout
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Write or check the table; the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="compare, write nothing")
-    check = parser.parse_args(arguments).check
-    with tempfile.TemporaryDirectory() as folder:
-        domains = fetch(Path(folder))
-    if domains is None:
-        print("pip could not fetch the pinned package")
-        return 2
-    made = build(domains).encode()
-    same = TABLE.exists() and TABLE.read_bytes() == made
-    if not same and not check:
-        TABLE.write_bytes(made)
-    print(f"{TABLE.name}: {len(made)} bytes, {'same' if same else 'differs'}")
-    return int(check and not same)
+    return remake(TABLE, build, package=PACKAGE, script=_PRINT, arguments=arguments)
 
 
 if __name__ == "__main__":

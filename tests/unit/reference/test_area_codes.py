@@ -79,7 +79,8 @@ def test_a_changed_table_is_found_and_not_overwritten(
     """--check reports a difference and writes nothing; without it the table is made."""
     made = tmp_path / "area_codes.txt"
     monkeypatch.setattr(tool, "TABLE", made)
-    monkeypatch.setattr(tool, "fetch", lambda _: {})
+    done = subprocess.CompletedProcess(args=(), returncode=0, stdout=b"{}")
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: done)
     monkeypatch.setattr(tool, "build", lambda _: "new\n")
     assert (tool.main(["--check"]), made.exists()) == (1, False)
     assert (tool.main([]), made.read_text("utf-8")) == (0, "new\n")
