@@ -1,8 +1,9 @@
 """A file of customers read to its end by :func:`stream_records`, in a fresh process.
 
 ``python -m benchmarks._streamed PATH WORKERS records|texts`` prints seconds by the
-wall, CPU seconds and megabytes at the peak of this process; tables are loaded in the
-time measured, as they are for a user. *texts* gives ``then``, *records* does not.
+wall, CPU seconds, and megabytes at the peak of this process and of a helper. Tables are
+loaded in the time measured, as they are for a user; the package is imported before.
+*texts* gives ``then``, *records* does not.
 """
 
 import re
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 
 from attrs import frozen
 
@@ -29,11 +31,13 @@ class Streamed:
         seconds: by the wall.
         cpu: seconds of the reading process.
         peak: its memory, in megabytes.
+        helper: the same of the largest process that helped it, 0 without one.
     """
 
     seconds: float
     cpu: float
     peak: float
+    helper: float
 
 
 def streamed(path: Path, *, workers: int = 1, kind: str = "records") -> Streamed:
@@ -68,7 +72,8 @@ def main() -> None:
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     # ru_maxrss would include the process that started this one
     peak = re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text("utf-8"))
-    print(wall, cpu, int(peak[1]) / 1024 if peak else float("nan"))
+    helper = getrusage(RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(wall, cpu, int(peak[1]) / 1024 if peak else float("nan"), helper)
 
 
 if __name__ == "__main__":

@@ -174,17 +174,18 @@ def _write(path: Path, cells: Cells, first: int) -> None:
 def _shared(path: Path, count: int) -> Iterator[dict[str, object]]:
     """One process and two, in turns, on the same file."""
     for kind, what in (("records", "records"), ("texts", "five texts by `then`")):
-        taken: dict[int, list[float]] = {1: [], 2: []}
+        taken: dict[int, list[Streamed]] = {1: [], 2: []}
         for _ in range(TURNS):
-            for workers, seconds in taken.items():
-                seconds.append(streamed(path, workers=workers, kind=kind).seconds)
+            for workers, runs in taken.items():
+                runs.append(streamed(path, workers=workers, kind=kind))
+        alone, shared = (median(run.seconds for run in runs) for runs in taken.values())
         yield row(
             f"from a CSV file to {what}, s by the wall, two processes",
             f"{count:,} customers",
-            ours=median(taken[2]),
-            alternative=median(taken[1]),
+            ours=shared,
+            alternative=alone,
             rival="one process",
-        )
+        ) | {"MB": max(run.peak + run.helper for run in taken[2])}
 
 
 def _seconds(run: Callable[..., object], *arguments: object) -> float:
