@@ -18,9 +18,9 @@ import time
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from attrs import define
+from attrs import define, frozen
 
 from benchmarks._table import row
 from customer_core.models import (
@@ -30,6 +30,7 @@ from customer_core.models import (
     PhoneNumber,
     RecordRef,
 )
+from customer_core.protocols import RecordStore
 from customer_core.storage import EncryptedStore, KeyRing, SQLiteStore
 from customer_core.testing.doubles import Fault, FaultyRows
 
@@ -50,18 +51,62 @@ _ORPHANS = (
 )
 
 
+class Place(Protocol):
+    """Where a store is kept while its processes are killed.
+
+    Attributes:
+        seconds: what the planned actions take, about.
+    """
+
+    seconds: float
+
+    def open(self) -> RecordStore:
+        """The store of bytes."""
+        ...
+
+    def clear(self) -> None:
+        """Leave nothing of it."""
+        ...
+
+    def orphans(self) -> int:
+        """Keys, index rows, outbox entries and intents that belong to no record."""
+        ...
+
+
+@frozen
+class InFiles:
+    """A SQLite file and its keys beside it.
+
+    Attributes:
+        path: of the file, alone in its folder.
+    """
+
+    path: Path
+    seconds: float = 0.12
+
+    def open(self) -> RecordStore:
+        """The store of bytes."""
+        return SQLiteStore(self.path)
+
+    def clear(self) -> None:
+        """Leave nothing of it."""
+        for file in self.path.parent.iterdir():
+            file.unlink()
+
+    def orphans(self) -> int:
+        """Keys, index rows, outbox entries and intents that belong to no record."""
+        connection = sqlite3.connect(self.path)
+        connection.execute("ATTACH ? AS keys", (f"{self.path}.keys",))
+        counts = [connection.execute(query).fetchone()[0] for query in _ORPHANS]
+        connection.close()
+        return sum(counts)
+
+
 def rows(scale: int) -> list[dict[str, object]]:
     """How the runs ended."""
-    found = kill_many(RUNS * scale, seed=0)
-    data = f"{found.runs:,} runs"
-    return [
-        row("killed during an action", data, ours=found.during),
-        row("old state after recovery", data, ours=found.old),
-        row("new state after recovery", data, ours=found.new),
-        row("mixed states", data, ours=found.mixed),
-        row("orphan keys, index rows, outbox entries", data, ours=found.orphans),
-        row("stores that do not verify", data, ours=found.unsound),
-    ]
+    with tempfile.TemporaryDirectory() as folder:
+        place = InFiles(Path(folder) / "customers.db")
+        return table(kill_many(RUNS * scale, seed=0, place=place), "SQLite")
 
 
 @define
@@ -77,16 +122,26 @@ class Findings:
     unsound: int = 0
 
 
-def kill_many(runs: int, *, seed: int) -> Findings:
+def table(found: Findings, where: str) -> list[dict[str, object]]:
+    """The findings as rows of a benchmark."""
+    data = f"{where}, {found.runs:,} runs"
+    return [
+        row("killed during an action", data, ours=found.during),
+        row("old state after recovery", data, ours=found.old),
+        row("new state after recovery", data, ours=found.new),
+        row("mixed states", data, ours=found.mixed),
+        row("orphan keys, index rows, outbox entries", data, ours=found.orphans),
+        row("stores that do not verify", data, ours=found.unsound),
+    ]
+
+
+def kill_many(runs: int, *, seed: int, place: Place) -> Findings:
     """Kill as many processes and look at what each has left."""
     found = Findings()
     dice = random.Random(seed)  # noqa: S311 - repeatable, not secret
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "customers.db"
-        for run in range(runs):
-            for file in path.parent.iterdir():
-                file.unlink()
-            _one_run(path, dice, found, by_call=run % 2 == 1)
+    for run in range(runs):
+        place.clear()
+        _one_run(place, dice, found, by_call=run % 2 == 1)
     return found
 
 
@@ -121,11 +176,11 @@ def expected(state: State, step: int, action: tuple[str, list[int]]) -> State:
 
 
 def _one_run(
-    path: Path, dice: random.Random, found: Findings, *, by_call: bool
+    place: Place, dice: random.Random, found: Findings, *, by_call: bool
 ) -> None:
     plan = planned(dice)
     start = {f"C{n}": customer(n, 0).phones[0].value.e164 for n in range(PEOPLE)}
-    with EncryptedStore(SQLiteStore(path), keys=KEYS) as store:
+    with EncryptedStore(place.open(), keys=KEYS) as store:
         store.put_many([customer(n, 0) for n in range(PEOPLE)])
     at = dice.randint(1, 150) if by_call else 0
     fault = Fault(at, is_late=dice.random() < 0.5)  # noqa: PLR2004 - half of them
@@ -134,10 +189,11 @@ def _one_run(
         warnings.simplefilter("ignore", DeprecationWarning)  # no thread runs here
         child = os.fork()
     if child == 0:
-        _work(path, plan, fault, lambda text: os.write(writing, text))
+        _work(place, plan, fault, lambda text: os.write(writing, text))
     os.close(writing)
+    os.read(reading, 1)  # it has opened the store
     if not by_call:
-        time.sleep(dice.random() * 0.12)
+        time.sleep(dice.random() * place.seconds)
         os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     steps = _all(reading)
@@ -145,11 +201,11 @@ def _one_run(
     states = [start]
     for step, action in enumerate(plan[:begun], 1):
         states.append(expected(states[-1], step, action))
-    _look(path, states[done], states[begun], found)
+    _look(place, states[done], states[begun], found)
 
 
 def _work(
-    path: Path,
+    place: Place,
     plan: list[tuple[str, list[int]]],
     fault: Fault,
     say: Callable[[bytes], object],
@@ -157,10 +213,11 @@ def _work(
     """In the child: act until it is killed, or the plan is at its end."""
     try:
         fault.fail = _die  # type: ignore[method-assign] # instead of raising
-        rows: Any = FaultyRows(SQLiteStore(path), fault)
+        rows: Any = FaultyRows(place.open(), fault)
         at, fault.at = fault.at, 0
         store = EncryptedStore(rows, keys=KEYS)
         fault.calls, fault.at = 0, at
+        say(b"r")
         for step, (kind, numbers) in enumerate(plan, 1):
             say(b"b")
             act(store, kind, numbers, step)
@@ -190,8 +247,8 @@ def _all(reading: int) -> list[bytes]:
         return [bytes((byte,)) for byte in pipe.read()]
 
 
-def _look(path: Path, old: State, new: State, found: Findings) -> None:
-    with EncryptedStore(SQLiteStore(path), keys=KEYS) as store:
+def _look(place: Place, old: State, new: State, found: Findings) -> None:
+    with EncryptedStore(place.open(), keys=KEYS) as store:
         state = {r.record_id: r.phones[0].value.e164 for r in store.scan()}
         finds = all(
             [r.record_id for r in store.find(phone=phone)] == [record_id]
@@ -206,13 +263,4 @@ def _look(path: Path, old: State, new: State, found: Findings) -> None:
         found.old += old != new
     else:
         found.mixed += 1
-    found.orphans += orphans(path)
-
-
-def orphans(path: Path) -> int:
-    """Keys, index rows, outbox entries and intents that belong to no record."""
-    connection = sqlite3.connect(path)
-    connection.execute("ATTACH ? AS keys", (f"{path}.keys",))
-    counts = [connection.execute(query).fetchone()[0] for query in _ORPHANS]
-    connection.close()
-    return sum(counts)
+    found.orphans += place.orphans()

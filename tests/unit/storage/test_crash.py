@@ -41,9 +41,10 @@ def crashes() -> ModuleType:
     return module
 
 
-def test_killed_processes_leave_one_state(crashes: ModuleType) -> None:
+def test_killed_processes_leave_one_state(crashes: ModuleType, tmp_path: Path) -> None:
     """At random times and at random calls, before and after they took effect."""
-    found = crashes.kill_many(24, seed=7)
+    place = crashes.InFiles(tmp_path / "customers.db")
+    found = crashes.kill_many(24, seed=7, place=place)
     assert (found.runs, found.mixed, found.orphans, found.unsound) == (24, 0, 0, 0)
     assert found.old + found.new == found.during > 0
 
@@ -53,12 +54,12 @@ def test_findings_would_show_an_orphan(crashes: ModuleType, tmp_path: Path) -> N
     path = tmp_path / "customers.db"
     with EncryptedStore(SQLiteStore(path), keys=crashes.KEYS) as store:
         store.put(crashes.customer(1, 1))
-    assert crashes.orphans(path) == 0
+    assert crashes.InFiles(path).orphans() == 0
     rows = SQLiteStore(path)
     rows.keys.put_many([(b"nobody", 1, b"key")])
     rows._file.execute("INSERT INTO index_rows VALUES (1, x'00', 99)")  # noqa: SLF001 - what must not be
     rows.close()
-    assert crashes.orphans(path) == 2
+    assert crashes.InFiles(path).orphans() == 2
 
 
 def _on_a_small_disk(path: Path, keys: KeyRing, crashes: ModuleType, end: int) -> int:
@@ -104,7 +105,7 @@ def test_full_disk_is_a_typed_error_at_every_length(
             assert len(store) in {40, 80}
             if len(store) == 80:
                 break
-        assert crashes.orphans(path) == 0
+        assert crashes.InFiles(path).orphans() == 0
     assert results == {0, 1}
     with EncryptedStore(SQLiteStore(path), keys=keys) as store:
         store.put(crashes.customer(1, 2))
