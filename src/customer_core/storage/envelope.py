@@ -85,7 +85,9 @@ _FORMAT, _FLAGS = 1, 0
 _HEADER = Struct(">4sBBHIIIQ32s32sB")
 _ENTRY = Struct(">HI")
 _FIELD = Struct(">BI").pack
-_LABEL = b"ccore/1/rec"
+_INFO = {
+    suite: b"ccore/1/rec" + tlv(bytes((suite,))) + _FIELD(2, 32) for suite in SUITES
+}
 _COMMITMENT_BYTES, _KEY_BYTES = 32, 32
 _CELL_OKM = _KEY_BYTES + NONCE_BYTES
 _ID_BYTES = 32
@@ -317,9 +319,7 @@ def _read_directory(envelope: bytes) -> tuple[list[tuple[int, int]], int]:
 def _derive(
     key: bytes, place: bytes, message_id: bytes, suite: int, cells: int
 ) -> bytes:
-    info = b"".join(
-        (_LABEL, _FIELD(1, 1), bytes((suite,)), _FIELD(2, 32), message_id, place)
-    )
+    info = b"".join((_INFO[suite], message_id, place))
     return expand(key, info, _COMMITMENT_BYTES + _CELL_OKM * cells)
 
 
