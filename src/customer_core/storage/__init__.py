@@ -18,7 +18,7 @@ from customer_core.storage.keyring import KeyRing
 from customer_core.storage.memory import MemoryStore
 from customer_core.storage.opening import open_key_provider, open_store
 from customer_core.storage.policy import StoragePolicy
-from customer_core.storage.records import Versioned
+from customer_core.storage.reading import Versioned
 from customer_core.storage.sqlite import SQLiteStore
 from customer_core.storage.verification import VerificationReport
 

@@ -18,7 +18,8 @@ from customer_core.models import CustomerRecord
 from customer_core.storage.changes import Change
 from customer_core.storage.encrypted import EncryptedStore
 from customer_core.storage.erasure import ErasureReport
-from customer_core.storage.records import Id, Versioned
+from customer_core.storage.reading import Versioned
+from customer_core.storage.records import Id
 from customer_core.storage.verification import VerificationReport
 
 T = TypeVar("T")

@@ -149,7 +149,11 @@ class IndexTokens:
     def of(self, record: CustomerRecord) -> list[tuple[str, bytes]]:
         """``(label, token)`` of everything the record is found by, ascending."""
         keys = {name: _distinct(part.keys(record)) for name, part in self._parts}
-        found = [row for maker in self._makers.values() for row in maker.rows(keys)]
+        found = [
+            (maker.label, token)
+            for maker in self._makers.values()
+            for token in maker.tokens(keys)
+        ]
         found.sort()
         return found
 
@@ -168,7 +172,7 @@ class IndexTokens:
             keys: what is asked for, as match keys of each part.
         """
         maker = self._makers[name]
-        return maker.label, sorted(token for _, token in maker.rows(keys))
+        return maker.label, sorted(maker.tokens(keys))
 
 
 class _Maker:
@@ -185,15 +189,13 @@ class _Maker:
         self._bytes = -(-index.bits // 8)
         self._mask = (0xFF << (-index.bits % 8)) & 0xFF
 
-    def rows(self, keys: Mapping[str, Sequence[str]]) -> list[tuple[str, bytes]]:
-        """One row per combination of the keys of the parts."""
+    def tokens(self, keys: Mapping[str, Sequence[str]]) -> Iterable[bytes]:
+        """One per combination of the keys of the parts."""
         if len(self.parts) == 1:
-            tokens = [self._token(framed(encode_text(k))) for k in keys[self.parts[0]]]
-        else:
-            combinations = product(*(keys[name] for name in self.parts))
-            texts = (map(encode_text, combination) for combination in combinations)
-            tokens = list({self._token(tlv(*text)) for text in texts})
-        return [(self.label, token) for token in tokens]
+            return [self._token(framed(encode_text(k))) for k in keys[self.parts[0]]]
+        combinations = product(*(keys[name] for name in self.parts))
+        texts = (map(encode_text, combination) for combination in combinations)
+        return {self._token(tlv(*text)) for text in texts}
 
     def _token(self, message: bytes) -> bytes:
         token = self._hash.of(message)[: self._bytes]

@@ -162,16 +162,14 @@ class _Opened:
         for listed, body in self._bodies:
             values = body.get(name)
             if values is not None:
-                places = body.get("places", range(len(found), len(found) + len(values)))
-                for place, (parts, raw, number, label) in zip(
-                    places, values, strict=True
-                ):
+                places = iter(body.get("places", ()))
+                for parts, raw, number, label in values:
                     made: Attributed[Any] = _blank(Attributed)
                     _set_value(made, decode(parts))
                     _set_raw(made, raw)
                     _set_origin(made, self._origin(listed[number]))
                     _set_label(made, label)
-                    found.insert(place, made)
+                    found.insert(next(places, len(found)), made)
         return tuple(found)
 
     def _profile(self) -> Profile:

@@ -47,10 +47,28 @@ def criteria_of(given: Mapping[str, object]) -> Criteria:
     if not criteria:
         msg = "the query is empty; give a phone, an e-mail or another criterion"
         raise UnsupportedQueryError(msg)
-    if not all(_is_fit(name, asked) for name, asked in criteria.items()):
+    for name, value in criteria.items():
+        require_fit(name, value)
+    return criteria
+
+
+def require_fit(name: str, asked: object) -> None:
+    """Refuse a criterion that is blank or of another type.
+
+    Args:
+        name: of the part.
+        asked: what was given.
+
+    Raises:
+        UnsupportedQueryError: for such a one.
+    """
+    if isinstance(asked, str):
+        is_fit = bool(asked.strip())
+    else:
+        is_fit = isinstance(asked, _OTHER_TYPES.get(name, ()))
+    if not is_fit:
         msg = "a criterion is blank or of another type; leave it out or give text"
         raise UnsupportedQueryError(msg)
-    return criteria
 
 
 def choose_index(criteria: Criteria, indexes: Sequence[BlindIndex]) -> BlindIndex:
@@ -89,9 +107,3 @@ def matcher(criteria: Criteria, keys: QueryKeys) -> Matcher:
     if len(matchers) == 1:
         return matchers[0]
     return lambda record: all(matches(record) for matches in matchers)
-
-
-def _is_fit(name: str, asked: object) -> bool:
-    if isinstance(asked, str):
-        return bool(asked.strip())
-    return isinstance(asked, _OTHER_TYPES.get(name, ()))

@@ -9,6 +9,8 @@ Rules:
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from attrs import frozen
+
 from customer_core.errors import DecryptionError
 from customer_core.models import CustomerRecord
 from customer_core.protocols import StoredRow
@@ -25,6 +27,19 @@ _FEW: Final = 16
 
 _MANY: Final = 4 * PAGE_ROWS
 """Rows that are looked up at once for many questions."""
+
+
+@frozen
+class Versioned:
+    """A record with the version it was read in.
+
+    Attributes:
+        record: the record.
+        version: to give to ``put(..., expected_version=...)``.
+    """
+
+    record: CustomerRecord
+    version: int
 
 
 class Reader:
@@ -127,7 +142,7 @@ class Reader:
             after, limit = page[-1].row_id, PAGE_ROWS
 
     def find_each(
-        self, index: str, asked: Mapping[Any, Mapping[str, Sequence[str]]]
+        self, index: str, asked: Mapping[Any, Sequence[str]]
     ) -> Iterator[tuple[Any, CustomerRecord]]:
         """Records under the tokens of many questions, each once with each question.
 
@@ -135,19 +150,19 @@ class Reader:
         question after the other.
 
         Args:
-            index: its name.
-            asked: the match keys of each part, by what was asked.
+            index: of one part, by whose name it goes.
+            asked: the match keys of the part, by what was asked.
         """
         tokens = self._vault.unlocked().tokens
         label, by_token = "", dict[bytes, list[Any]]()
         for value, keys in asked.items():
-            label, found = tokens.query(index, keys)
+            label, found = tokens.query(index, {index: keys})
             for token in found:
                 by_token.setdefault(token, []).append(value)
         pairs = self._rows.find_any(label, list(by_token), limit=_MANY)
         if len(pairs) == _MANY:  # there may be more: page by page then
             for value, keys in asked.items():
-                for _, record in self.find(index, keys):
+                for _, record in self.find(index, {index: keys}):
                     yield value, record
             return
         rows = {row.row_id: row for _, row in pairs}

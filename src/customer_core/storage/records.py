@@ -12,8 +12,6 @@ from contextlib import AbstractContextManager, suppress
 from itertools import islice
 from typing import Any, NoReturn, Self
 
-from attrs import field, frozen
-
 from customer_core.errors import (
     ConfigurationError,
     RecordNotFoundError,
@@ -26,6 +24,7 @@ from customer_core.protocols import KeyProvider, RecordStore
 from customer_core.storage.audit import NOBODY, Access
 from customer_core.storage.blind_index import DEFAULT_INDEXES, RECORD_ID, BlindIndex
 from customer_core.storage.data_keys import DataKeys
+from customer_core.storage.index_parts import PARTS
 from customer_core.storage.maintenance import Maintenance
 from customer_core.storage.parts import Parts
 from customer_core.storage.policy import StoragePolicy
@@ -35,26 +34,14 @@ from customer_core.storage.queries import (
     criteria_of,
     keys_of,
     matcher,
+    require_fit,
 )
-from customer_core.storage.reading import PAGE_ROWS, Reader
+from customer_core.storage.reading import PAGE_ROWS, Reader, Versioned
 from customer_core.storage.sealing import row_id_of
 from customer_core.storage.unlocking import Vault
 from customer_core.storage.writing import Writer
 
 Id = RecordRef | str
-
-
-@frozen
-class Versioned:
-    """A record with the version it was read in.
-
-    Attributes:
-        record: the record.
-        version: to give to ``put(..., expected_version=...)``.
-    """
-
-    record: CustomerRecord
-    version: int = field()
 
 
 class RecordAccess:
@@ -332,13 +319,17 @@ class RecordAccess:
     def _each(
         self, index: str, criterion: str, values: Iterator[Any]
     ) -> Iterator[tuple[Any, CustomerRecord]]:
+        part = PARTS[criterion]
         while page := list(islice(values, PAGE_ROWS)):
             self._require_open()
-            asked = {value: criteria_of({criterion: value}) for value in page}
-            keys = {value: keys_of(one) for value, one in asked.items()}
-            matchers = {v: matcher(one, keys[v]) for v, one in asked.items()}
+            for value in page:
+                require_fit(criterion, value)
+            keys = {value: part.query_keys(value) for value in page}
+            is_match = {
+                value: part.matcher(value, found) for value, found in keys.items()
+            }
             for value, record in self._reader.find_each(index, keys):
-                if matchers[value](record):
+                if is_match[value](record):
                     yield value, record
 
     def _read(
