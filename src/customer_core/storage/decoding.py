@@ -100,11 +100,16 @@ class StoredRecord(CustomerRecord):
         """
         if name not in _SETTERS:
             raise AttributeError(name)
-        made = self._opened.made(name)
+        opened = self._opened
+        if opened is None:  # another thread has made all of them by now
+            return object.__getattribute__(self, name)
+        made = opened.made(name)
         if made is None:
             raise StorageError(_OTHER_SCHEMA)
         for attribute, value in made.items():
             _SETTERS[attribute](self, value)
+        if len(made) > 1:
+            _set_opened(self, None)
         return made[name]
 
 

@@ -27,8 +27,9 @@ class ErasureReport:
         index_rows: how many index rows were deleted.
         changes: how many changes were taken out of the outbox.
         keys: how many data keys were destroyed.
-        is_scrubbed: whether the logs of the store hold nothing of it any more;
-            ``False`` while another reader holds on to them: ``scrub()`` again.
+        is_scrubbed: whether the logs of the store and of its key store hold nothing of
+            it any more; ``False`` while another reader holds on to them: ``scrub()``
+            again.
         audit_number: number of the audit entry.
         at: when, as the caller said.
         final_on: when the last backup of the key store that can still hold the key

@@ -66,7 +66,7 @@ class Maintenance:
             number = read_head(self._rows).number
             for row_id in row_ids:
                 self._rows.put_meta(name_of(row_id), None)
-        is_scrubbed = self._rows.scrub()
+        is_scrubbed = all([self._rows.scrub(), self._rows.keys.scrub()])
         return [
             ErasureReport(
                 name=one.grave.row_id.hex(),

@@ -1,7 +1,9 @@
 """A record survives its bytes."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from copy import copy, deepcopy
+from functools import partial
 
 import pytest
 from attrs import evolve, fields
@@ -101,6 +103,20 @@ def test_read_record_is_as_good_as_the_one_that_was_written(
         decode_record(cells).names = ()  # type: ignore[misc]
     with pytest.raises(AttributeError, match="nickname"):
         _ = decode_record(cells).nickname  # type: ignore[attr-defined]
+
+
+def test_threads_that_read_a_record_at_once_read_the_same(
+    make_record: Callable[..., CustomerRecord],
+) -> None:
+    """Whoever comes first makes the attributes; what they were made of is let go."""
+    written = make_record(1)
+    names = ("emails", "names", "phones", "ref", "profile", "registered_at") * 20
+    with ThreadPoolExecutor(8) as pool:
+        for _ in range(20):
+            record = decode_record(encode_record(written))
+            read = list(pool.map(partial(getattr, record), names))
+            assert read == [getattr(written, name) for name in names]
+            assert record._opened is None  # type: ignore[attr-defined] # noqa: SLF001
 
 
 def test_value_that_does_not_fit_is_a_storage_error_when_it_is_read() -> None:

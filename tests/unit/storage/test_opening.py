@@ -8,8 +8,15 @@ import pytest
 
 from customer_core.errors import ConfigurationError, EncryptionError, StorageError
 from customer_core.models import CustomerRecord
-from customer_core.storage import KeyRing, MemoryStore, opening
+from customer_core.storage import (
+    EncryptedStore,
+    KeyRing,
+    MemoryStore,
+    SQLiteStore,
+    opening,
+)
 from customer_core.storage._sqlite_connection import Connection
+from customer_core.storage.memory import MemoryKeyStore
 from customer_core.storage.opening import GROUP, open_store
 
 MakeRecord = Callable[..., CustomerRecord]
@@ -186,3 +193,19 @@ def test_store_that_fails_to_open_releases_its_key_store(
     with pytest.raises(StorageError, match="empty"):
         open_store(f"sqlite:///{tmp_path / 'a.db'}", keys=keys, key_url=key_url)
     assert [p.name for p in (tmp_path / "apart").iterdir()] == ["a.keys"]
+
+
+def test_erasure_is_not_scrubbed_while_the_key_store_is_not(
+    keys: KeyRing, tmp_path: Path, make_record: MakeRecord
+) -> None:
+    """A server keeps a destroyed key until it is scrubbed deeply."""
+
+    class Keeping(MemoryKeyStore):
+        def scrub(self, *, deep: bool = False) -> bool:
+            return deep
+
+    rows = SQLiteStore(tmp_path / "a.db", keys=Keeping())
+    with EncryptedStore(rows, keys=keys) as store:
+        store.put(make_record(1))
+        assert not store.erase("C00001").is_scrubbed
+        assert store.scrub(deep=True)
