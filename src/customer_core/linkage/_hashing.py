@@ -69,6 +69,27 @@ def without_repeats(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.asarray(ordered[np.flatnonzero(first)])
 
 
+def order_of(hashes: Hashes) -> NDArray[np.int64]:
+    """Places of the hashes in ascending order, equal ones as they stand.
+
+    Example:
+        >>> order_of(np.array([7, 2, 5], np.uint64)).tolist()
+        [1, 2, 0]
+    """
+    # one sort of numbers that carry their place is faster than one of places
+    bits = _U(max(len(hashes), 1).bit_length())
+    places = np.arange(len(hashes), dtype=np.uint64)
+    packed = np.sort((hashes >> bits << bits) | places)
+    heads = packed >> bits
+    order = (packed & ((_U(1) << bits) - _U(1))).astype(np.int64)
+    again = np.flatnonzero(heads[1:] == heads[:-1])
+    if again.size:  # the bits that gave way to places decide
+        tied = np.union1d(again, again + 1)
+        some = order[tied]
+        order[tied] = some[np.lexsort((some, hashes[some], heads[tied]))]
+    return order
+
+
 def first_places(hashes: Hashes) -> NDArray[np.signedinteger[Any]]:
     """For each hash the first place at which it stands.
 

@@ -6,13 +6,14 @@ Rules:
     pair, and only where counts of their characters do not tell them apart.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
 from customer_core.linkage._hashing import Hashes, number, scramble
+from customer_core.linkage._parallel import each
 from customer_core.linkage._similarity import jaro_winkler, osa_distance, token_set
 from customer_core.linkage.kinds import Initial, Near, Same, Scorer
 from customer_core.linkage.table import Codes, Feature, FeatureTable, Rows
@@ -55,6 +56,23 @@ def compare(
     _raise_elsewhere(table, feature, (left, right), best.levels)
     best.levels[best.levels < 0] = feature.kind.size
     return best
+
+
+def prepare(features: Iterable[Feature], workers: int) -> None:
+    """Make everything that :func:`compare` asks of every text, in several threads."""
+    things = [
+        (feature.vocabulary, part)
+        for feature in features
+        for part in (*feature.kind.compared_parts, None)
+    ]
+    things.sort(key=lambda thing: -len(thing[0]))
+    each(
+        lambda thing: (
+            thing[0].signatures if thing[1] is None else thing[0].part(thing[1])
+        ),
+        things,
+        workers,
+    )
 
 
 def _compare_slots(

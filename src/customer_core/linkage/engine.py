@@ -204,7 +204,7 @@ def _resolve(  # noqa: PLR0913 - the options of the public calls
     # copies would make their values look common, as if many people shared them
     own = np.flatnonzero(originals == np.arange(len(originals)))
     distinct = shuffled if len(own) == len(order) else shuffled.take(own)
-    shares = table_shares(distinct, model)
+    shares = table_shares(distinct, model, workers=workers)
     if model is None:
         progress("estimate")
         model = train(Counted(distinct, shares), seed=seed, workers=workers)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from customer_core.linkage._joint import PRIOR_U, FieldSample
 from customer_core.linkage._mixture import Estimate, Mixture
+from customer_core.linkage._parallel import each
 from customer_core.linkage._sampling import TrainingSample
 from customer_core.linkage.blocking import all_pairs, count_pairs
 from customer_core.linkage.comparisons import Compared, compare
@@ -84,13 +85,13 @@ def estimate(
     """
     table = sampled.table
     chance = _random_pairs(table, seed)
-    fields = []
-    for feature in table:
-        pairs, random = (
-            compare(table, feature, left, right, workers=workers)
-            for left, right in ((sample.left, sample.right), chance)
-        )
-        fields.append(_field(sampled, whole, feature.name, pairs, random))
+
+    def compared(feature: Feature) -> FieldSample:
+        pairs = compare(table, feature, sample.left, sample.right)
+        random = compare(table, feature, *chance)
+        return _field(sampled, whole, feature.name, pairs, random)
+
+    fields = each(compared, table, workers)
     mixture = Mixture(fields, sample.weights, count_pairs(table), _matchable(table))
     mixture.run()
     return mixture.estimate()

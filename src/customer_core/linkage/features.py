@@ -78,9 +78,11 @@ def build_table(
     full_names = [_full_names(column) for column in by_type.pop("full_name", [])]
     cells = [(name, column) for name, found in by_type.items() for column in found]
     sets: dict[str, list[TextColumn]] = {name: [] for name in by_type}
-    made = each(_normalized, cells, workers)
-    for (name, _), normalized in zip(cells, made, strict=True):
-        sets[name].append(normalized)
+    # the largest first, so that the threads end together
+    largest = sorted(range(len(cells)), key=lambda n: -len(cells[n][1].values))
+    made = each(lambda n: _normalized(cells[n]), largest, workers)
+    for (name, _), place in zip(cells, np.argsort(largest), strict=True):
+        sets[name].append(made[place])
     for full_name in full_names:
         _take_apart(full_name, sets)
     features = each(lambda item: _feature(*item), sets.items(), workers)

@@ -15,6 +15,7 @@ from math import fsum, log
 import numpy as np
 from attrs import frozen
 
+from customer_core.linkage._parallel import each
 from customer_core.linkage.comparisons import Compared
 from customer_core.linkage.kinds import Kind
 from customer_core.linkage.model import COMMON, Floats, Frequencies, LinkageModel
@@ -27,7 +28,9 @@ Shares = Mapping[str, Mapping[str, Floats]]
 """By feature and part: log share of each value of the vocabulary."""
 
 
-def table_shares(table: FeatureTable, model: LinkageModel | None = None) -> Shares:
+def table_shares(
+    table: FeatureTable, model: LinkageModel | None = None, *, workers: int = 1
+) -> Shares:
     """Log shares of the values of a table, with the frequencies of a given model.
 
     Where names of several scripts are mixed, a share is of the records whose names have
@@ -36,14 +39,15 @@ def table_shares(table: FeatureTable, model: LinkageModel | None = None) -> Shar
     """
     known = {} if model is None else model.fields
     scripts = _records_by_script(table)
-    return {
-        f.name: log_shares(
-            f,
-            scripts if f.name != "name_script" else [],
-            known[f.name].frequencies if f.name in known else None,
+
+    def shares(feature: Feature) -> dict[str, Floats]:
+        name = feature.name
+        groups = scripts if name != "name_script" else []
+        return log_shares(
+            feature, groups, known[name].frequencies if name in known else None
         )
-        for f in table
-    }
+
+    return dict(zip(table.features, each(shares, table, workers), strict=True))
 
 
 def _records_by_script(table: FeatureTable) -> list[Rows]:
@@ -67,7 +71,7 @@ def count_frequencies(feature: Feature, shares: Mapping[str, Floats]) -> Frequen
         listed = dict(sorted(zip(texts, share, strict=True)))
     total = max(int(counts[rare].sum()), 1)
     rest = {
-        part: fsum(counts[rare] * np.exp(of_part[rare])) / total
+        part: fsum((counts[rare] * np.exp(of_part[rare])).tolist()) / total
         for part, of_part in shares.items()
     }
     records = int(feature.present.sum())
@@ -202,4 +206,4 @@ def _log_agreement(feature: Feature, part: str) -> float:
     counts = feature.counts()
     total = max(int(counts.sum()), 1)
     share = feature.counts(part) / max(int(feature.present.sum()), 1)
-    return log(fsum(counts * share) / total or 1.0)
+    return log(fsum((counts * share).tolist()) / total or 1.0)

@@ -127,6 +127,19 @@ class Kind:
         return next(found, None)
 
     @property
+    def compared_parts(self) -> frozenset[str]:
+        """The parts that its levels ask for."""
+        tests = [test for level in self.levels for test in (*level.tests, level.also)]
+        parts = {test.part for test in tests if isinstance(test, (Same, Initial))}
+        return frozenset(parts | {"bare"} if "initial" in parts else parts)
+
+    @property
+    def bases(self) -> frozenset[str]:
+        """The parts that other parts are made of."""
+        made = self.parts.values()
+        return frozenset(part.part for part in made if isinstance(part, texts.Of))
+
+    @property
     def size(self) -> int:
         """Number of levels, "different" and "equal" included."""
         return len(self.levels) + 2

@@ -17,13 +17,14 @@ from customer_core.linkage._batch import Batch, Group, Items
 from customer_core.linkage._households import add_common
 from customer_core.linkage._parallel import each
 from customer_core.linkage.candidates import Candidates
+from customer_core.linkage.comparisons import prepare
 from customer_core.linkage.frequencies import Rarity, Shares
 from customer_core.linkage.kinds import Kind, Near
 from customer_core.linkage.model import Floats, LinkageModel
 from customer_core.linkage.table import Feature, FeatureTable, Rows
 from customer_core.reasons import Explanation, Reason
 
-_CHUNK = 400_000  # pairs that are scored at once
+_CHUNK = 150_000  # pairs that are scored at once
 _ROUNDING = 1e-9  # natural log: sums in another order
 _GROUP_LABELS = {"name": "names", "place": "addresses"}
 _NEGLIGIBLE = 1e-9  # natural log: not worth a line of an explanation
@@ -98,6 +99,7 @@ class Scorer:
 
     def score_candidates(self, candidates: Candidates, *, floor: float) -> ScoredPairs:
         """The candidate pairs whose log odds are above ``floor``, ascending."""
+        prepare((axis.feature for axis in self._axes), self.workers)
         kept = each(
             lambda rows: self._score_chunk(*candidates.between(*rows), floor),
             candidates.stretches(_CHUNK),

@@ -15,7 +15,7 @@ from attrs import evolve, field, frozen
 from numpy.typing import NDArray
 
 from customer_core._text import has_han
-from customer_core.linkage._hashing import Hashes, first_places, hash_name, scramble
+from customer_core.linkage._hashing import Hashes, first_places, hash_name, order_of, scramble
 from customer_core.linkage._kernels import apply
 from customer_core.linkage._signatures import Signatures
 from customer_core.linkage._textarray import TextArray
@@ -36,7 +36,7 @@ class Vocabulary:
 
     kind: Kind
     texts: TextArray = field(repr=lambda texts: f"<{len(texts)}>")
-    # two threads that need one part make it once
+    # two threads that need a part for other parts make it once
     _lock: RLock = field(factory=RLock, repr=False, init=False)
 
     def __len__(self) -> int:
@@ -49,14 +49,9 @@ class Vocabulary:
         return np.array([has_han(text) for text in self.texts], np.bool_)
 
     @cached_property
-    def _signatures(self) -> Signatures:
-        return Signatures.of(self.texts)
-
-    @property
     def signatures(self) -> Signatures:
         """Bounds on how alike two texts are."""
-        with self._lock:
-            return self._signatures
+        return Signatures.of(self.texts)
 
     @cached_property
     def _made(self) -> dict[str, TextArray]:
@@ -82,21 +77,24 @@ class Vocabulary:
 
     def part_texts(self, name: str) -> TextArray:
         """The part ``name`` of each text; the text itself for an empty name."""
-        if name not in self._made:
-            part = self.kind.parts[name]
-            if isinstance(part, Of):
-                found = apply(part.function, self.part_texts(part.part))
-            else:
-                found = apply(part, self.texts)
-            self._made[name] = found
-        return self._made[name]
+        if name not in {"", *self.kind.bases}:
+            return self._part_texts(name)
+        with self._lock:
+            if name not in self._made:
+                self._made[name] = self._part_texts(name)
+            return self._made[name]
+
+    def _part_texts(self, name: str) -> TextArray:
+        part = self.kind.parts[name]
+        if isinstance(part, Of):
+            return apply(part.function, self.part_texts(part.part))
+        return apply(part, self.texts)
 
     def part(self, name: str) -> Hashes:
         """Hash of the part ``name`` of each text; 0 where it has none."""
-        with self._lock:
-            if name not in self._parts:
-                self._parts[name] = self.part_texts(name).hashes
-            return self._parts[name]
+        if name not in self._parts:
+            self._parts[name] = self.part_texts(name).hashes
+        return self._parts[name]
 
 
 @frozen(eq=False, slots=False)
@@ -144,10 +142,13 @@ class Feature:
     def counts(self, part: str = "", rows: Rows | None = None) -> NDArray[np.int64]:
         """In how many records the part of each text of the vocabulary occurs."""
         size = len(self.vocabulary)
-        codes = self.codes if rows is None else self.codes[rows]
-        counts = np.bincount(codes[codes >= 0], minlength=size)
+        counts = np.zeros(size + 1, np.int64)
+        for codes in self.slots:
+            some = codes if rows is None else codes[rows]
+            counts += np.bincount(some + 1, minlength=size + 1)
+        counts = counts[1:]
         if not part or not size:
-            return counts.astype(np.int64)
+            return counts
         place = self.vocabulary.part_codes(part)
         total = np.bincount(place, counts)[place]
         there = self.vocabulary.part(part) != 0
@@ -211,7 +212,7 @@ class FeatureTable:
         """
         content = scramble(self._content | np.uint64(1), seed)
         key = scramble(content + _repeats(content).astype(np.uint64), 1)
-        return np.argsort(key)
+        return order_of(key)
 
     def originals(self) -> Rows:
         """For each record the first one that is equal to it in everything.
