@@ -79,7 +79,7 @@ class Mixture:
     """Expectation-maximisation over the three classes."""
 
     def __init__(
-        self, fields: Sequence[FieldSample], weights: Floats, pairs: int, records: int
+        self, fields: Sequence[FieldSample], weights: Floats, pairs: int, records: float
     ) -> None:
         names: dict[str, list[FieldSample]] = {}
         for f in fields:

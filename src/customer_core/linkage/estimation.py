@@ -92,7 +92,9 @@ def estimate(
         return _field(sampled, whole, feature.name, pairs, random)
 
     fields = each(compared, table, workers)
-    mixture = Mixture(fields, sample.weights, count_pairs(table), _matchable(table))
+    # a record finds a match in the sample as rarely as the match is sampled
+    matchable = _matchable(table) * table.records / max(whole.table.records, 1)
+    mixture = Mixture(fields, sample.weights, count_pairs(table), matchable)
     mixture.run()
     return mixture.estimate()
 

@@ -25,6 +25,7 @@ from customer_core.linkage.table import Feature, FeatureTable, Rows
 from customer_core.reasons import Explanation, Reason
 
 _CHUNK = 150_000  # pairs that are scored at once
+_PAIR_BYTES = 500  # of a pair while it is scored; measured
 _ROUNDING = 1e-9  # natural log: sums in another order
 _GROUP_LABELS = {"name": "names", "place": "addresses"}
 _NEGLIGIBLE = 1e-9  # natural log: not worth a line of an explanation
@@ -97,15 +98,30 @@ class Scorer:
         )
         return ScoredPairs(*map(np.concatenate, zip(*kept, strict=True)))
 
-    def score_candidates(self, candidates: Candidates, *, floor: float) -> ScoredPairs:
-        """The candidate pairs whose log odds are above ``floor``, ascending."""
+    def score_candidates(
+        self, candidates: Candidates, *, floor: float, memory_mb: int = 512
+    ) -> tuple[ScoredPairs, int]:
+        """The candidate pairs whose log odds are above ``floor``, ascending.
+
+        Args:
+            candidates: of the table.
+            floor: natural log of the odds.
+            memory_mb: megabytes that pairs may take while they are compared.
+
+        Returns:
+            The pairs, and how many were compared.
+        """
         prepare((axis.feature for axis in self._axes), self.workers)
-        kept = each(
-            lambda rows: self._score_chunk(*candidates.between(*rows), floor),
-            candidates.stretches(_CHUNK),
-            self.workers,
-        )
-        return ScoredPairs(*map(np.concatenate, zip(*kept, strict=True)))
+        at_once = max(memory_mb * 1_000_000 // (_PAIR_BYTES * self.workers), 1)
+
+        def score(rows: tuple[int, int]) -> tuple[int, tuple[Rows, Rows, Floats]]:
+            left, right = candidates.between(*rows)
+            return len(left), self._score_chunk(left, right, floor)
+
+        stretches = candidates.stretches(min(_CHUNK, at_once))
+        counts, kept = zip(*each(score, stretches, self.workers), strict=True)
+        left, right, weights = map(np.concatenate, zip(*kept, strict=True))
+        return ScoredPairs(left, right, weights), sum(counts)
 
     def _score_chunk(
         self, left: Rows, right: Rows, floor: float

@@ -94,6 +94,8 @@ class LinkageResult:
         model: what was estimated.
         blocking: what each blocking rule did: its pairs, and the blocks that were too
             large; none where every pair was compared.
+        candidate_pairs: how many pairs of rows blocking proposed and were compared,
+            each counted once.
         contradictions: pairs of rows of ``must_link`` that could not be honoured,
             because other decisions keep them apart.
     """
@@ -103,6 +105,7 @@ class LinkageResult:
     threshold: float
     model: LinkageModel = field(repr=lambda _: "...")
     blocking: tuple[RuleUse, ...]
+    candidate_pairs: int
     contradictions: tuple[tuple[int, int], ...] = ()
     _table: FeatureTable = field(repr=False)
     _shares: Shares = field(repr=False)

@@ -15,7 +15,13 @@ from attrs import evolve, field, frozen
 from numpy.typing import NDArray
 
 from customer_core._text import has_han
-from customer_core.linkage._hashing import Hashes, first_places, hash_name, order_of, scramble
+from customer_core.linkage._hashing import (
+    Hashes,
+    first_places,
+    hash_name,
+    order_of,
+    scramble,
+)
 from customer_core.linkage._kernels import apply
 from customer_core.linkage._signatures import Signatures
 from customer_core.linkage._textarray import TextArray

@@ -12,7 +12,7 @@ import pytest
 from customer_core.errors import ConfigurationError
 from customer_core.linkage import RecordColumns, dedupe, link
 from customer_core.linkage.constraints import Constraints
-from customer_core.linkage.engine import _across
+from customer_core.linkage.resolution import _across
 from customer_core.models import (
     Attributed,
     CustomerRecord,
