@@ -70,9 +70,13 @@ def _linked_clusters(label: Rows, left: Rows, right: Rows) -> tuple[Rows, Rows]:
 def _cross_pairs(label: Rows, low: Rows, high: Rows) -> tuple[Rows, Rows, Rows]:
     """Every pair between the clusters ``low[i]`` and ``high[i]``, with its ``i``."""
     records = len(label)
-    members = np.argsort(label, kind="stable")
     sizes = np.bincount(label, minlength=records)
-    starts = np.cumsum(sizes) - sizes
+    named = np.zeros(records, np.bool_)
+    named[low] = named[high] = True
+    members = np.flatnonzero(named[label])
+    members = members[np.argsort(label[members], kind="stable")]
+    ends = np.cumsum(np.where(named, sizes, 0))
+    starts = ends - sizes
     pairs = sizes[low] * sizes[high]
     place = np.repeat(np.arange(len(low)), pairs)
     nth = np.arange(len(place)) - np.repeat(np.cumsum(pairs) - pairs, pairs)

@@ -57,6 +57,18 @@ def combine(left: Hashes, right: Hashes) -> Hashes:
     return np.where((left == 0) | (right == 0), _U(0), mixed)
 
 
+def pack(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
+    """One number of two below 2^31, in their order."""
+    return left << 31 | right
+
+
+def unpack(
+    packed: NDArray[np.int64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The two numbers of :func:`pack`."""
+    return packed >> 31, packed & ((1 << 31) - 1)
+
+
 def without_repeats(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     """Each number once, ascending.
 

@@ -15,7 +15,7 @@ import numpy as np
 from attrs import field, frozen
 from numpy.typing import NDArray
 
-from customer_core.linkage._hashing import places_of, without_repeats
+from customer_core.linkage._hashing import pack, places_of, unpack, without_repeats
 from customer_core.linkage._parallel import each
 from customer_core.linkage.blocking import (
     Blocks,
@@ -141,14 +141,12 @@ class Candidates:
 
     def between(self, first: int, last: int) -> Pairs:
         """The pairs of the left rows from ``first`` to below ``last``, ascending."""
-        bits = self._table.records.bit_length()
         packed = [np.empty(0, np.int64)]
         for partners in self._partners:
             left, right = partners.between(first, last)
-            packed.append(left.astype(np.int64) << bits | right)
-        found = without_repeats(np.concatenate(packed))
-        left, right = found >> bits, found & ((1 << bits) - 1)
-        return between_two(self._table, left, right)
+            packed.append(pack(left.astype(np.int64), right.astype(np.int64)))
+        pairs = unpack(without_repeats(np.concatenate(packed)))
+        return between_two(self._table, *pairs)
 
     def all(self) -> Pairs:
         """All of them at once."""

@@ -68,11 +68,13 @@ def missing_pairs(left: Rows, right: Rows, weights: Floats, records: int) -> Row
 
 
 def _pairs_within(label: Rows, records: int) -> Rows:
-    order = np.argsort(label, kind="stable")
-    bounds = np.flatnonzero(np.append(True, np.diff(label[order]) != 0))
-    sizes = np.diff(np.append(bounds, records))
+    several = np.bincount(label, minlength=records) > 1
+    order = np.flatnonzero(several[label])
+    order = order[np.argsort(label[order], kind="stable")]
+    bounds = np.flatnonzero(np.append(True, np.diff(label[order]) != 0)[: len(order)])
+    sizes = np.diff(np.append(bounds, len(order)))
     packed = [np.empty(0, np.int64)]
-    for size in np.unique(sizes[sizes > 1]):
+    for size in np.unique(sizes):
         rows = order[bounds[sizes == size][:, None] + np.arange(size)]
         i, j = np.triu_indices(size, 1)
         packed.append((rows[:, i] * records + rows[:, j]).ravel())
@@ -95,8 +97,8 @@ class _Links:
         low, high = np.minimum(left, right), np.maximum(left, right)
         between = np.flatnonzero(low != high)
         packed = low[between] * records + high[between]
-        order = between[np.argsort(packed, kind="stable")]
-        packed = np.sort(packed)
+        by_pair = np.argsort(packed, kind="stable")
+        order, packed = between[by_pair], packed[by_pair]
         starts = np.flatnonzero(np.append(True, np.diff(packed) != 0)[: len(packed)])
         if not starts.size:
             empty = np.empty(0, np.int64)
@@ -160,7 +162,8 @@ def mutual_best(left: Rows, right: Rows, weights: Floats, records: int) -> Rows:
     place = np.flatnonzero(weights > 0)
     # rank: larger is better, ties by the earlier pair; no two are equal
     rank = np.empty(len(place), np.int64)
-    rank[np.lexsort((-place, weights[place]))] = np.arange(len(place))
+    backwards = np.argsort(weights[place[::-1]], kind="stable")
+    rank[len(place) - 1 - backwards] = np.arange(len(place))
     best = np.full(records, -1, np.int64)
     np.maximum.at(best, left[place], rank)
     np.maximum.at(best, right[place], rank)

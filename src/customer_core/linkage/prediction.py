@@ -14,6 +14,7 @@ import numpy as np
 from attrs import evolve, field, frozen
 
 from customer_core.linkage._batch import Batch, Group, Items
+from customer_core.linkage._hashing import pack
 from customer_core.linkage._households import add_common
 from customer_core.linkage._parallel import each
 from customer_core.linkage.candidates import Candidates
@@ -49,11 +50,13 @@ class ScoredPairs:
     weights: Floats = field(repr=lambda weights: f"<{len(weights)}>")
 
     def and_(self, other: "ScoredPairs") -> "ScoredPairs":
-        """The pairs of both, ascending by left, then right."""
+        """The pairs of both, which ascend by left, then right, as they do."""
+        if not len(other.left):
+            return self
         left = np.concatenate([self.left, other.left])
         right = np.concatenate([self.right, other.right])
         weights = np.concatenate([self.weights, other.weights])
-        order = np.lexsort((right, left))
+        order = np.argsort(pack(left, right), kind="stable")  # two runs are merged
         return ScoredPairs(left[order], right[order], weights[order])
 
 

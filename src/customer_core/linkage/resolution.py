@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from customer_core.errors import ConfigurationError
 from customer_core.linkage._entities import merge_entities
+from customer_core.linkage._hashing import pack
 from customer_core.linkage._sampling import choose_rules, draw_sample
 from customer_core.linkage.candidates import RuleUse, candidates_of
 from customer_core.linkage.clustering import cluster, missing_pairs
@@ -181,10 +182,11 @@ def _number(label: Rows, order: Rows) -> Rows:
     """Cluster ids of the rows as they came, numbered by first appearance."""
     ids = np.empty(len(order), np.int64)
     ids[order] = label
-    _, first, place = np.unique(ids, return_index=True, return_inverse=True)
-    rank = np.empty(len(first), np.int64)
-    rank[np.argsort(first)] = np.arange(len(first))
-    return rank[place]
+    here = np.arange(len(ids))
+    first = np.full(len(ids), len(ids))
+    np.minimum.at(first, ids, here)
+    first = first[ids]
+    return (np.cumsum(first == here) - 1)[first]
 
 
 def _predictions(
@@ -193,7 +195,7 @@ def _predictions(
     """The pairs in terms of the rows as they came."""
     a, b = order[pairs.left], order[pairs.right]
     left, right = np.minimum(a, b), np.maximum(a, b)
-    by_row = np.lexsort((right, left))
+    by_row = np.argsort(pack(left, right))
     weights = pairs.weights[by_row]
     return Predictions(
         left[by_row],
