@@ -112,14 +112,15 @@ def first_places(hashes: Hashes) -> NDArray[np.signedinteger[Any]]:
         >>> first_places(np.array([7, 0, 5, 7], np.uint64)).tolist()
         [0, 1, 2, 0]
     """
-    found = places_of(len(hashes))
-    todo, waiting, tries = found.copy(), hashes, 0
-    while len(waiting):
+    found = _first_claims(hashes, _U(_GOLDEN))
+    todo = np.flatnonzero(hashes[found] != hashes)
+    tries = 1
+    while todo.size:
+        waiting = hashes[todo]
         here = _first_claims(waiting, _U((_GOLDEN * (2 * tries + 1)) & _LARGEST))
         mine = waiting[here] == waiting
-        found[todo[mine]] = todo[here[mine]]
-        todo, tries = todo[~mine], tries + 1
-        waiting = hashes[todo]
+        found[todo] = todo[here]
+        todo, tries = todo[np.flatnonzero(~mine)], tries + 1
     return found
 
 

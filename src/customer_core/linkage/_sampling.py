@@ -4,7 +4,7 @@ Rules:
     Every rule that the pair budget can pay for is a candidate. From each one blocks are
     drawn by a hash of their key, so that about 250,000 pairs result; a pair stands for
     as many as the chance to be drawn says. Rules are then chosen greedily: most new
-    expected matches for their cost.
+    expected matches for their cost; those that later ones make needless are dropped.
 
 Sources:
     Greedy budgeted coverage: Khuller, Moss and Naor (1999). Weights of sampled pairs:
@@ -40,11 +40,12 @@ from customer_core.linkage.blocking import (
 from customer_core.linkage.table import FeatureTable, Rows
 
 _PROBE = 20_000  # records on which a rule's cost is measured
-_SHARE = 0.4  # of the pair budget that one rule may take
+_SHARE = 0.2  # of the pair budget that one rule may take
 _SAMPLED_PAIRS = 250_000
 _TRIPLES = 80
 _PAIR_CHARGE = 0.3  # pairs per record: what one more rule costs besides its pairs
 _SMALLEST_GAIN = 0.0005  # share of all expected matches
+_ROUNDS = 3  # of adding rules and dropping those that later ones make needless
 
 
 @frozen(eq=False)
@@ -197,18 +198,53 @@ def choose_rules(
     """
     gain = sample.weights * probabilities
     expected = float(gain.sum())
-    left = float(pair_budget(records))
-    smallest = _SMALLEST_GAIN * expected
-    chosen: list[Rule] = []
-    pairs = [np.flatnonzero(covered & (gain > 0)) for covered in sample.covered]
-    gains = np.array([gain[covered].sum() for covered in pairs])
+    chosen: list[int] = []
+    for _ in range(_ROUNDS):
+        before = set(chosen)
+        chosen = _needed(sample, gain, _with_more(sample, gain, chosen, records))
+        if set(chosen) <= before:
+            break
+    missed = ~sample.covered[chosen].any(axis=0)
+    reached = 1 - float(gain[missed].sum()) / expected if expected else 1.0
+    return tuple(sample.rules[n] for n in chosen), reached
+
+
+def _with_more(
+    sample: TrainingSample,
+    gain: NDArray[np.float64],
+    chosen: list[int],
+    records: int,
+) -> list[int]:
+    """The chosen rules and what the rest of the budget is worth spending on."""
+    smallest = _SMALLEST_GAIN * float(gain.sum())
+    left = pair_budget(records) - float(sample.costs[chosen].sum())
+    open_ = np.where(sample.covered[chosen].any(axis=0), 0, gain)
+    pairs = [np.flatnonzero(covered & (open_ > 0)) for covered in sample.covered]
+    gains = np.array([open_[covered].sum() for covered in pairs])
+    chosen = chosen.copy()
     while pairs:
         worth = np.where(sample.costs <= left, gains, 0)
         best = int(np.argmax(worth / (sample.costs + _PAIR_CHARGE * records)))
         if worth[best] <= smallest:
             break
-        chosen.append(sample.rules[best])
+        chosen.append(best)
         left -= sample.costs[best]
-        gain[pairs[best]] = 0
-        gains = np.array([gain[covered].sum() for covered in pairs])
-    return tuple(chosen), 1 - float(gain.sum()) / expected if expected else 1.0
+        open_[pairs[best]] = 0
+        gains = np.array([open_[covered].sum() for covered in pairs])
+    return chosen
+
+
+def _needed(
+    sample: TrainingSample, gain: NDArray[np.float64], chosen: list[int]
+) -> list[int]:
+    """The chosen rules without those whose matches the others reach as well."""
+    smallest = _SMALLEST_GAIN * float(gain.sum())
+    times = sample.covered[chosen].sum(axis=0)
+    kept = []
+    for rule in chosen:
+        alone = sample.covered[rule] & (times == 1)
+        if gain[alone].sum() > smallest:
+            kept.append(rule)
+        else:
+            times = times - sample.covered[rule]
+    return kept

@@ -26,7 +26,7 @@ from customer_core.linkage.table import Feature, FeatureTable, Rows
 from customer_core.reasons import Explanation, Reason
 
 _CHUNK = 150_000  # pairs that are scored at once
-_PAIR_BYTES = 500  # of a pair while it is scored; measured
+_PAIR_BYTES = 250  # of a pair while it is scored: twice those of one value per field
 _ROUNDING = 1e-9  # natural log: sums in another order
 _GROUP_LABELS = {"name": "names", "place": "addresses"}
 _NEGLIGIBLE = 1e-9  # natural log: not worth a line of an explanation

@@ -88,13 +88,13 @@ def resolve(
     options: Options,
 ) -> LinkageResult:
     """Everything after reading: the records are worked on in a random order."""
+    model, workers = options.model, options.workers
     order = table.order(options.seed)
-    shuffled, constraints = table.take(order), decided.take(order)
+    shuffled, constraints = table.take(order, workers=workers), decided.take(order)
     originals = shuffled.originals()
     # copies would make their values look common, as if many people shared them
     own = np.flatnonzero(originals == np.arange(len(originals)))
     distinct = shuffled if len(own) == len(order) else shuffled.take(own)
-    model, workers = options.model, options.workers
     shares = table_shares(distinct, model, workers=workers)
     if model is None:
         options.progress("estimate")
@@ -103,7 +103,8 @@ def resolve(
     folded = _fold(scorer, shuffled, originals, constraints)
     rows = np.setdiff1d(np.arange(table.records), folded.right, assume_unique=True)
     if len(folded.right):
-        scorer = Scorer(model, shuffled.take(rows), shares, workers=workers)
+        left = distinct if np.array_equal(rows, own) else shuffled.take(rows)
+        scorer = Scorer(model, left, shares, workers=workers)
     found = _cluster(scorer, model, constraints.take(rows), options)
     pairs = found.pairs
     pairs = ScoredPairs(rows[pairs.left], rows[pairs.right], pairs.weights)
@@ -186,7 +187,7 @@ def _number(label: Rows, order: Rows) -> Rows:
     first = np.full(len(ids), len(ids))
     np.minimum.at(first, ids, here)
     first = first[ids]
-    return (np.cumsum(first == here) - 1)[first]
+    return np.asarray((np.cumsum(first == here) - 1)[first])
 
 
 def _predictions(

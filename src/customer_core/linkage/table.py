@@ -23,6 +23,7 @@ from customer_core.linkage._hashing import (
     scramble,
 )
 from customer_core.linkage._kernels import apply
+from customer_core.linkage._parallel import each
 from customer_core.linkage._signatures import Signatures
 from customer_core.linkage._textarray import TextArray
 from customer_core.linkage._texts import Of
@@ -184,11 +185,12 @@ class FeatureTable:
         """The features, in order."""
         return iter(self.features.values())
 
-    def take(self, rows: Rows) -> "FeatureTable":
+    def take(self, rows: Rows, *, workers: int = 1) -> "FeatureTable":
         """The same table with these records only, in this order."""
+        features = each(lambda f: evolve(f, codes=f.codes[rows]), self, workers)
         taken = evolve(
             self,
-            features={f.name: evolve(f, codes=f.codes[rows]) for f in self},
+            features={feature.name: feature for feature in features},
             records=len(rows),
             words=self.words[rows],
             side=None if self.side is None else self.side[rows],

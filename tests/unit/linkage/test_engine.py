@@ -250,6 +250,7 @@ def test_a_large_link_uses_rules(pairs: MakePeople, fields: Fields) -> None:
         ({"fields": None}, "only customer records need no fields"),
         ({"fields": {"given": "given_name"}, "workers": 0}, "workers is 0"),
         ({"fields": {"given": "given_name"}, "seed": -1}, "seed is -1"),
+        ({"fields": {"given": "given_name"}, "memory_mb": 0}, "memory_mb is 0"),
     ],
 )
 def test_what_cannot_work_is_refused(

@@ -1,5 +1,7 @@
 """How common values are, and what rarity adds."""
 
+from math import fsum
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from customer_core.linkage.frequencies import (
     Rarity,
     count_frequencies,
     counted_levels,
+    exact_sum,
     expected_shares,
     log_shares,
     table_shares,
@@ -124,3 +127,14 @@ def test_missing_and_different_have_no_rarity() -> None:
     levels = [number for number, _, _ in counted_levels(KINDS["city"])]
     assert levels == [1, 2]
     assert counted_levels(KINDS["region"]) == []
+
+
+def test_a_sum_is_the_same_in_any_order() -> None:
+    """And right, for numbers large and small, and for none."""
+    draw = np.random.default_rng(5)
+    values = 10.0 ** draw.uniform(-9, 3, 20_000)
+    total = exact_sum(values)
+    assert {exact_sum(draw.permutation(values)) for _ in range(5)} == {total}
+    assert total == pytest.approx(fsum(values.tolist()), rel=1e-12)
+    assert exact_sum(np.array([3, 4])) == 7
+    assert exact_sum(np.empty(0)) == 0

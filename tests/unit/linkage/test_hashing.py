@@ -9,7 +9,10 @@ from customer_core.linkage._hashing import (
     hash_name,
     in_company,
     number,
+    order_of,
+    pack,
     scramble,
+    unpack,
     without_repeats,
 )
 from customer_core.linkage._textarray import TextArray
@@ -73,3 +76,20 @@ def test_all_that_come_twice_are_in_company() -> None:
     found = in_company(hashes).tolist()
     assert {6, 1999} <= set(found)
     assert len(found) < 1000
+
+
+def test_hashes_are_put_in_order_by_all_their_bits() -> None:
+    """Also those that differ in the last ones only; equal ones stay as they stand."""
+    draw = np.random.default_rng(3)
+    high = draw.integers(0, 40, 3000, np.int64).astype(np.uint64) << np.uint64(58)
+    hashes = high | draw.integers(0, 30, 3000, np.int64).astype(np.uint64)
+    assert order_of(hashes).tolist() == np.argsort(hashes, kind="stable").tolist()
+    assert order_of(np.empty(0, np.uint64)).tolist() == []
+
+
+def test_two_row_numbers_are_one_number() -> None:
+    """In the order of the first, then of the second, and back again."""
+    left, right = np.array([0, 1, 1, 2**31 - 1]), np.array([2**31 - 1, 0, 5, 2**31 - 1])
+    packed = pack(left, right)
+    assert (np.diff(packed) > 0).all()
+    assert [side.tolist() for side in unpack(packed)] == [left.tolist(), right.tolist()]

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from customer_core.linkage import LinkageResult, dedupe, link
+from customer_core.linkage.candidates import Candidates
 from customer_core.testing.linkage_sets import LinkageSet, generate_linkage_set
 
 Rows = dict[str, list[str | None]]
@@ -128,6 +129,44 @@ def test_threads_change_nothing(customers: LinkageSet, workers: int) -> None:
     np.testing.assert_array_equal(
         one.predictions.match_weight, more.predictions.match_weight
     )
+
+
+def test_a_memory_budget_changes_nothing(customers: LinkageSet) -> None:
+    """Candidate pairs are compared a few thousand at a time."""
+    free = dedupe(rows_of(customers), customers.fields)
+    tight = dedupe(rows_of(customers), customers.fields, memory_mb=1)
+    np.testing.assert_array_equal(free.cluster_ids, tight.cluster_ids)
+    np.testing.assert_array_equal(
+        free.predictions.match_weight, tight.predictions.match_weight
+    )
+    assert free.candidate_pairs == tight.candidate_pairs
+
+
+def test_every_candidate_pair_is_counted_once(customers: LinkageSet) -> None:
+    """However many rules bring it; every pair of a small table is one."""
+    result = dedupe(rows_of(customers), customers.fields)
+    assert max(use.pairs for use in result.blocking) < result.candidate_pairs
+    assert result.candidate_pairs < sum(use.pairs for use in result.blocking)
+    few = dedupe(rows_of(customers, 100), customers.fields)
+    assert (few.candidate_pairs, few.blocking) == (100 * 99 // 2, ())
+
+
+def test_work_that_is_stopped_in_a_thread_leaves_none_behind(
+    customers: LinkageSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first failure comes out, and no stretch begins after it."""
+    begun: list[tuple[int, int]] = []
+
+    def stop(self: Candidates, first: int, last: int) -> None:
+        begun.append((first, last))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Candidates, "between", stop)
+    before = threading.active_count()
+    with pytest.raises(KeyboardInterrupt):
+        dedupe(rows_of(customers), customers.fields, workers=2, memory_mb=1)
+    assert threading.active_count() == before
+    assert len(begun) < 20
 
 
 def test_progress_names_each_step_and_may_end_the_work(customers: LinkageSet) -> None:

@@ -125,6 +125,20 @@ def test_the_rule_with_most_new_matches_for_its_cost_is_chosen() -> None:
     assert chosen(sample, 100) == ["a", "c"]
 
 
+def test_a_rule_that_later_ones_make_needless_is_dropped() -> None:
+    """What it would have cost is spent on others."""
+    sample = sample_of(
+        [150, 120, 120, 150],
+        [
+            [1, 1, 1, 1, 0, 0, 0],
+            [1, 1, 0, 0, 1, 0, 0],
+            [0, 0, 1, 1, 0, 1, 0],
+            [0, 0, 0, 0, 0, 0, 1],
+        ],
+    )
+    assert chosen(sample, 10) == ["b", "c", "d"]
+
+
 def test_a_rule_beyond_the_budget_is_left_out() -> None:
     """10 records may have 400 pairs."""
     sample = sample_of([399, 300], [[1, 1, 1, 1], [0, 0, 0, 1]])
