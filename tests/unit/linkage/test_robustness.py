@@ -157,7 +157,7 @@ def test_work_that_is_stopped_in_a_thread_leaves_none_behind(
     """The first failure comes out, and no stretch begins after it."""
     begun: list[tuple[int, int]] = []
 
-    def stop(self: Candidates, first: int, last: int) -> None:
+    def stop(_: Candidates, first: int, last: int) -> None:
         begun.append((first, last))
         raise KeyboardInterrupt
 
