@@ -71,7 +71,7 @@ def normalize_records(  # noqa: PLR0913 - the options of one record, and how to 
     Args:
         rows: accepted rows, read as they are needed.
         workers: processes, 1 or more, this one among them; more than 1 pay from some
-            20,000 rows on, and are not started for fewer than 2,000. With them a
+            10,000 rows on, and are not started for fewer than 2,000. With them a
             script must guard its entry with ``if __name__ == "__main__":``.
         then: what to make of each record and its issues, where it was made; with
             ``workers`` above 1 it must be a function of a module, and what it returns
