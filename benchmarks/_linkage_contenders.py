@@ -49,7 +49,7 @@ def ours(table: Any, fields: Mapping[str, str]) -> Outcome:  # noqa: ANN401 - Ar
         [result.cluster_ids],
         spent,
         f"customer_core {customer_core.__version__}",
-        getattr(result, "candidate_pairs", None),
+        result.candidate_pairs,
         judge=judge,
     )
 
