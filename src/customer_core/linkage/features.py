@@ -14,7 +14,7 @@ from attrs import evolve
 
 from customer_core._text import has_han
 from customer_core.errors import ConfigurationError
-from customer_core.linkage import _texts as texts
+from customer_core.linkage import _name_texts as names
 from customer_core.linkage._columns import TextColumn, recode, unify
 from customer_core.linkage._hashing import Hashes
 from customer_core.linkage._kernels import apply
@@ -133,8 +133,8 @@ def _full_names(column: TextColumn) -> TextColumn:
     values = column.values
     commas = np.append(0, np.cumsum(values.data == ord(",")))
     rows = np.flatnonzero(commas[values.ends] > commas[values.starts])
-    turned = TextArray.of(map(texts.given_first, values.take(rows)))
-    return _normalize(evolve(column, values=values.replaced(rows, turned)), texts.name)
+    turned = TextArray.of(map(names.given_first, values.take(rows)))
+    return _normalize(evolve(column, values=values.replaced(rows, turned)), names.name)
 
 
 def _feature(name: str, columns: Sequence[TextColumn]) -> Feature:
@@ -163,7 +163,7 @@ def _take_apart(full: TextColumn, columns: dict[str, list[TextColumn]]) -> None:
     named = np.zeros(len(full), np.bool_)
     for column in (*known["given_name"], *known["family_name"]):
         named |= column.codes >= 0
-    split = [texts.split_full_name(value) for value in full.values]
+    split = [names.split_full_name(value) for value in full.values]
     for place, (name, own) in enumerate(known.items()):
         values = [parts[place] for parts in split]
         codes = np.where(named, np.int32(-1), full.codes) if own else full.codes

@@ -18,6 +18,7 @@ from typing import Literal
 
 from attrs import frozen
 
+from customer_core.linkage import _name_texts as names
 from customer_core.linkage import _texts as texts
 from customer_core.linkage._similarity import sound
 from customer_core.match_keys.name import formal_given, romanize_family, romanize_given
@@ -180,8 +181,8 @@ _ELSEWHERE = Level((Elsewhere(),), reason="match.swapped", rarity=0.5, usual_u=1
 def _name_parts(roman: Text, head: int) -> dict[str, Text]:
     return {
         "roman": roman,
-        "fuzzy": texts.Of("roman", roman, texts.fuzzy_pinyin),
-        "han": texts.han,
+        "fuzzy": texts.Of("roman", roman, names.fuzzy_pinyin),
+        "han": names.han,
         "sound": texts.Of("roman", roman, sound),
         "initial": texts.Of("roman", roman, texts.Cut(stop=1)),
         "head": texts.Of("roman", roman, texts.Cut(stop=head)),
@@ -219,11 +220,11 @@ KINDS: dict[str, Kind] = {
         atoms=("", "year", "month_day", "year_month"),
     ),
     "given_name": Kind(
-        normalize=texts.name, group="name", usual_u=5e-3, exportable=True,
+        normalize=names.name, group="name", usual_u=5e-3, exportable=True,
         common="name", parts={
             **_name_parts(romanize_given, 3),
             "formal": texts.Of("roman", romanize_given, formal_given),
-            "bare": texts.bare_initial,
+            "bare": names.bare_initial,
         },
         atoms=_NAME_ATOMS,
         levels=(
@@ -232,10 +233,10 @@ KINDS: dict[str, Kind] = {
         ),
     ),
     "family_name": Kind(
-        normalize=texts.name, group="name", usual_u=2e-3, exportable=True,
+        normalize=names.name, group="name", usual_u=2e-3, exportable=True,
         parts={
             **_name_parts(romanize_family, 4),
-            "mandarin": texts.Of("roman", romanize_family, texts.mandarin),
+            "mandarin": texts.Of("roman", romanize_family, names.mandarin),
         },
         atoms=_NAME_ATOMS, shared=True,
         levels=(
@@ -286,7 +287,7 @@ KINDS: dict[str, Kind] = {
         levels=(_words(0.85), _jaro(0.92)), atoms=("", "head"),
     ),
     "middle_name": Kind(
-        normalize=texts.name, group="name", usual_u=5e-3, rarity=0.5, common="name",
+        normalize=names.name, group="name", usual_u=5e-3, rarity=0.5, common="name",
         levels=(_words(0.7), _words(0.9)),
     ),
     "street_address": Kind(

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from customer_core.linkage import _name_texts as names
 from customer_core.linkage import _texts as texts
 from customer_core.linkage._kernels import apply, is_simple, kernel_of
 from customer_core.linkage._textarray import TextArray
@@ -54,8 +55,8 @@ def test_texts_may_lie_in_their_block_in_any_way(
 
 def test_what_has_no_kernel_is_done_one_by_one() -> None:
     """As names are, of which there are few."""
-    assert kernel_of(texts.name) is None
-    assert apply(texts.name, TextArray.of(["歐陽 娜"])).tolist() == ["欧阳娜"]
+    assert kernel_of(names.name) is None
+    assert apply(names.name, TextArray.of(["歐陽 娜"])).tolist() == ["欧阳娜"]
 
 
 def test_texts_of_one_block_are_judged_each_by_itself() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from customer_core.linkage import _name_texts as names
 from customer_core.linkage import _texts as texts
 
 
@@ -13,8 +14,8 @@ from customer_core.linkage import _texts as texts
         (texts.plain, " ＤEVON ", "devon"),
         (texts.words, "12, King's-Road", "12 king s road"),
         (texts.compact, "tq13 8df", "tq138df"),
-        (texts.name, "Smith-Jones", "smith jones"),
-        (texts.name, "錢 鍾書", "钱钟书"),
+        (names.name, "Smith-Jones", "smith jones"),
+        (names.name, "錢 鍾書", "钱钟书"),
         (texts.sex, "Female", "f"),
         (texts.sex, "男", "m"),
         (texts.sex, "diverse", "diverse"),
@@ -81,7 +82,7 @@ def test_parts_of_a_date_need_their_digits() -> None:
 )
 def test_a_full_name_is_taken_apart(full: str, parts: tuple[str, str, str]) -> None:
     """Given name, family name, rest."""
-    assert texts.split_full_name(full) == parts
+    assert names.split_full_name(full) == parts
 
 
 def test_a_runaway_text_is_cut() -> None:
