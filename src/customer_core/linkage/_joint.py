@@ -16,7 +16,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from customer_core.linkage.kinds import Kind
+from customer_core.linkage.levels import Kind
 from customer_core.linkage.model import FieldModel, Floats, Frequencies, table_shape
 from customer_core.linkage.table import Feature
 

@@ -9,19 +9,30 @@ from functools import lru_cache
 from customer_core._text import has_han, is_han
 from customer_core.linkage._texts import words
 from customer_core.match_keys.name import fold_han, syllables_of
+from customer_core.reference.han import lookalikes
 from customer_core.reference.names import romanizations, surnames
 from customer_core.reference.names import words as suffixes
 
 
 def name(text: str) -> str:
-    """A name: words, Han characters in one script and without spaces.
+    """A name: words, Han characters without spaces.
 
     Example:
         >>> name("O'Neil-Smith"), name("欧阳 娜娜")
         ('o neil smith', '欧阳娜娜')
     """
     folded = words(text)
-    return fold_han(folded).replace(" ", "") if has_han(folded) else folded
+    return folded.replace(" ", "") if has_han(folded) else folded
+
+
+def lookalike(text: str) -> str:
+    """Characters that look alike as one; empty for other scripts.
+
+    Example:
+        >>> lookalike("晴") == lookalike("睛"), lookalike("ann")
+        (True, '')
+    """
+    return "" if text.isascii() else text.translate(lookalikes())
 
 
 def given_first(text: str) -> str:
@@ -56,7 +67,7 @@ def split_full_name(text: str) -> tuple[str, str, str]:
     """
     tokens = text.split()
     if len(tokens) == 1 and is_han(text) and len(text) > 1:
-        cut = 2 if len(text) > 2 and text[:2] in surnames() else 1  # noqa: PLR2004 - 复姓
+        cut = 2 if len(text) > 2 and fold_han(text[:2]) in surnames() else 1  # noqa: PLR2004 - 复姓
         return text[cut:], text[:cut], ""
     if len(tokens) < 2:  # noqa: PLR2004 - a pair
         return text, "", ""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from customer_core.linkage._hashing import Hashes, number, scramble
 from customer_core.linkage._parallel import each
 from customer_core.linkage._similarity import jaro_winkler, osa_distance, token_set
-from customer_core.linkage.kinds import Initial, Near, Same, Scorer
+from customer_core.linkage.levels import Initial, Near, Same, Scorer
 from customer_core.linkage.table import Codes, Feature, FeatureTable, Rows
 
 Levels = NDArray[np.int8]

@@ -39,12 +39,14 @@ class Constraints:
         left: one row of each pair that must not be together.
         right: the other row.
         contradictions: must-link pairs that were left out, in the order given.
+        must: the other must-link pairs, shape (pairs, 2).
     """
 
     together: Rows = field(repr=_count)
     left: Rows = field(default=_NOBODY, repr=_count)
     right: Rows = field(default=_NOBODY, repr=_count)
     contradictions: tuple[tuple[int, int], ...] = ()
+    must: Rows = field(factory=lambda: np.empty((0, 2), np.int64), repr=_count)
 
     @classmethod
     def of(cls, must_link: Pairs, cannot_link: Pairs, rows: int) -> "Constraints":
@@ -66,9 +68,11 @@ class Constraints:
         """
         must, cannot = _checked(must_link, rows), _checked(cannot_link, rows)
         forest = _Forest(rows, cannot)
-        refused = tuple((a, b) for a, b in must if not forest.join(a, b))
+        joined = np.array([forest.join(a, b) for a, b in must], np.bool_)
+        pairs = np.array(must, np.int64).reshape(-1, 2)
+        refused = tuple((a, b) for a, b in pairs[~joined].tolist())
         left, right = np.array(cannot, np.int64).reshape(-1, 2).T
-        return cls(forest.roots(), left, right, refused)
+        return cls(forest.roots(), left, right, refused, pairs[joined])
 
     @property
     def decided(self) -> NDArray[np.bool_]:
@@ -77,6 +81,12 @@ class Constraints:
         found[self.together[found]] = True
         found[self.left] = found[self.right] = True
         return found
+
+    def verdicts(self) -> tuple[Rows, Rows, NDArray[np.bool_]]:
+        """Rows of every pair that was decided, and whether it is one customer."""
+        left = np.concatenate([self.must[:, 0], self.left])
+        right = np.concatenate([self.must[:, 1], self.right])
+        return left, right, np.arange(len(left)) < len(self.must)
 
     def take(self, rows: Rows) -> "Constraints":
         """The constraints on these rows only, in this order.
@@ -88,7 +98,12 @@ class Constraints:
         roots = place[self.together[rows]]
         smallest = np.arange(len(rows))
         np.minimum.at(smallest, roots, np.arange(len(rows)))
-        return Constraints(smallest[roots], place[self.left], place[self.right])
+        return Constraints(
+            smallest[roots],
+            place[self.left],
+            place[self.right],
+            must=place[self.must],
+        )
 
     def forbids(self, low: Rows, high: Rows, label: Rows) -> NDArray[np.bool_]:
         """Which pairs of clusters must not merge.

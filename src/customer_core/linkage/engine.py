@@ -46,7 +46,9 @@ def dedupe(  # noqa: PLR0913 - the public contract
         model: predict with this model instead of estimating one.
         must_link: pairs of row numbers that people decided to be one customer.
         cannot_link: pairs of row numbers that people decided to be two; such rows are
-            never in one cluster, see :mod:`customer_core.linkage.constraints`.
+            never in one cluster, see :mod:`customer_core.linkage.constraints`. A
+            hundred verdicts of both kinds also teach how probabilities are to be read,
+            see :mod:`customer_core.linkage.judgements`.
         progress: told the name of each step as it begins: ``read``, ``estimate``,
             ``block``, ``compare``, ``cluster``. What it raises ends the work and comes
             out of this call; no thread is left behind.
@@ -108,7 +110,9 @@ def link(  # noqa: PLR0913 - the public contract
         model: predict with this model instead of estimating one.
         must_link: pairs of row numbers that people decided to be one customer.
         cannot_link: pairs of row numbers that people decided to be two; such rows are
-            never in one cluster, see :mod:`customer_core.linkage.constraints`.
+            never in one cluster, see :mod:`customer_core.linkage.constraints`. A
+            hundred verdicts of both kinds also teach how probabilities are to be read,
+            see :mod:`customer_core.linkage.judgements`.
         progress: told the name of each step as it begins: ``read``, ``estimate``,
             ``block``, ``compare``, ``cluster``. What it raises ends the work and comes
             out of this call; no thread is left behind.

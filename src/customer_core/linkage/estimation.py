@@ -25,7 +25,7 @@ from customer_core.linkage.frequencies import (
     count_frequencies,
     expected_shares,
 )
-from customer_core.linkage.kinds import Kind
+from customer_core.linkage.levels import Kind
 from customer_core.linkage.model import Floats
 from customer_core.linkage.table import Feature, FeatureTable, Rows
 

@@ -20,7 +20,8 @@ from customer_core.linkage._hashing import Hashes
 from customer_core.linkage._kernels import apply
 from customer_core.linkage._parallel import each
 from customer_core.linkage._textarray import TextArray
-from customer_core.linkage.kinds import FIELD_TYPES, Text, kind_of, refinement_order
+from customer_core.linkage.kinds import FIELD_TYPES, kind_of, refinement_order
+from customer_core.linkage.levels import Text
 from customer_core.linkage.repetition import find_repetitions
 from customer_core.linkage.table import Feature, FeatureTable, Vocabulary
 from customer_core.match_keys.name import romanize_given, syllables_of

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from customer_core.linkage._parallel import each
 from customer_core.linkage.comparisons import Compared
-from customer_core.linkage.kinds import Kind
+from customer_core.linkage.levels import Kind
 from customer_core.linkage.model import COMMON, Floats, Frequencies, LinkageModel
 from customer_core.linkage.table import Codes, Feature, FeatureTable, Rows
 
@@ -102,6 +102,8 @@ def log_shares(
             given = _known_shares(feature, part, known)
             share = (records * share + known.records * given) / total
         found[part] = np.log(np.maximum(share, 0.5 / total))
+    if "simple" in found:  # the same name, however it is written
+        found[""] = np.maximum(found[""], found["simple"])
     if "roman" in found:
         # a name in pinyin may be any of those that are read so
         latin = ~feature.vocabulary.han
@@ -210,7 +212,8 @@ def expected_shares(
     for number, _, part in counted_levels(feature.kind):
         at = np.flatnonzero(compared.levels == number)
         if part == "roman" or number == feature.kind.size - 1 or not at.size:
-            expected[number] = _log_agreement(feature, part)
+            whole = "simple" if "simple" in feature.kind.parts else ""
+            expected[number] = _log_agreement(feature, part or whole)
         else:
             left, right = compared.left[at], compared.right[at]
             share = np.maximum(shares[part][left], shares[part][right])

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from customer_core.errors import ConfigurationError
 from customer_core.linkage.blocking import Rule
+from customer_core.linkage.judgements import Recalibration
 from customer_core.linkage.kinds import kind_of
 
 COMMON = 10
@@ -93,6 +94,7 @@ class LinkageModel:
             the truth tends to be lower, for a match that no rule reaches is expected
             by nobody.
         records: how many records it was estimated on.
+        judged: how verdicts of people change the log odds.
     """
 
     prior: float
@@ -103,6 +105,7 @@ class LinkageModel:
     rules: tuple[Rule, ...]
     recall_bound: float
     records: int
+    judged: Recalibration = field(factory=Recalibration)
 
     def levels(self) -> dict[str, list[str | int | float]]:
         """The comparison levels as a table: one row per field and level, best last.
@@ -130,6 +133,7 @@ class LinkageModel:
                 "household": self.household,
                 "shares": dict(self.shares),
                 "records": self.records,
+                "judged": {"shift": self.judged.shift, "scale": self.judged.scale},
                 "recall_bound": self.recall_bound,
                 "fields": {n: _field_to_dict(f) for n, f in self.fields.items()},
                 "groups": [_group_to_dict(group) for group in self.groups],
@@ -182,6 +186,8 @@ def _from_dict(data: Mapping[str, Any]) -> LinkageModel:
         prior=float(data["prior"]),
         household=float(data["household"]),
         records=int(data["records"]),
+        # models written before there were any have none
+        judged=Recalibration(**data.get("judged", {})),
         recall_bound=float(data["recall_bound"]),
         fields={
             name: FieldModel(

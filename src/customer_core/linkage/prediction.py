@@ -20,7 +20,7 @@ from customer_core.linkage._parallel import each
 from customer_core.linkage.candidates import Candidates
 from customer_core.linkage.comparisons import prepare
 from customer_core.linkage.frequencies import Rarity, Shares
-from customer_core.linkage.kinds import Kind, Near
+from customer_core.linkage.levels import Kind, Near
 from customer_core.linkage.model import Floats, LinkageModel
 from customer_core.linkage.table import Feature, FeatureTable, Rows
 from customer_core.reasons import Explanation, Reason
@@ -73,7 +73,7 @@ class Scorer:
     def __init__(
         self, model: LinkageModel, table: FeatureTable, shares: Shares, *, workers: int
     ) -> None:
-        self._model = model
+        self.model = model
         self.table = table
         self.workers = workers
         rarities = {
@@ -130,7 +130,8 @@ class Scorer:
         self, left: Rows, right: Rows, floor: float
     ) -> tuple[Rows, Rows, Floats]:
         batch = Batch(self._axes, self._groups, left, right)
-        least = floor - self._model.prior - _ROUNDING
+        judged = self.model.judged
+        least = (floor - judged.shift) / judged.scale - self.model.prior - _ROUNDING
         batch.prune(least)
         for axis in self._refined:
             batch.refine(self.table, axis, workers=1)
@@ -145,18 +146,18 @@ class Scorer:
     ) -> Floats:
         """Log odds of a match, of the log ratios of both classes against chance."""
         rivals = np.logaddexp(0, self._home(home, common))
-        return np.asarray(self._model.prior + match - rivals)
+        return self.model.judged.read(self.model.prior + match - rivals)
 
     def _home(self, home: Floats, common: Mapping[str, Floats]) -> Floats:
         """Log odds of one household against chance."""
-        return self._model.household + add_common(home, self._model.shares, common)
+        return self.model.household + add_common(home, self.model.shares, common)
 
     def household(self, left: Rows, right: Rows) -> Floats:
         """Probability that each pair is two people of one household, 0 to 1."""
         found = [np.empty(0)]
         for i in range(0, len(left), _CHUNK):
             items = self.itemise(left[i : i + _CHUNK], right[i : i + _CHUNK])
-            match = self._model.prior + items.total
+            match = self.model.prior + items.total
             home = self._home(items.home, items.common)
             rivals = np.logaddexp(0, match)
             found.append(np.exp(home - np.logaddexp(home, rivals)))
@@ -180,7 +181,10 @@ class Scorer:
         home = self._home(items.home, items.common)
         if (loss := -float(np.logaddexp(0, home[0]))) < -_NEGLIGIBLE:
             reasons.append(_reason("match.household", "", loss))
-        reasons.append(_reason("match.prior", "", self._model.prior))
+        reasons.append(_reason("match.prior", "", self.model.prior))
+        odds = sum(reason.weight for reason in reasons) / BITS
+        if changed := float(self.model.judged.read(np.array([odds]))[0]) - odds:
+            reasons.append(_reason("match.judged", "", changed))
         explanation = Explanation("explain.match", tuple(reasons))
         if explanation.total > 0:
             return explanation
@@ -203,7 +207,7 @@ class Scorer:
 
     def _alone(self, name: str, level: int) -> float:
         """What a level says by itself."""
-        known = self._model.fields[name]
+        known = self.model.fields[name]
         if level == len(known.m):
             return 0.0
         return float(np.log(known.m[level] / known.u[level]))

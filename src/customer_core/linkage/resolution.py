@@ -10,7 +10,7 @@ from operator import index
 from types import ModuleType
 
 import numpy as np
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from numpy.typing import NDArray
 
 from customer_core.errors import ConfigurationError
@@ -22,6 +22,7 @@ from customer_core.linkage.clustering import cluster, missing_pairs
 from customer_core.linkage.constraints import Constraints
 from customer_core.linkage.estimation import Counted, estimate
 from customer_core.linkage.frequencies import table_shares
+from customer_core.linkage.judgements import recalibrate
 from customer_core.linkage.model import LinkageModel
 from customer_core.linkage.prediction import BITS, ScoredPairs, Scorer
 from customer_core.linkage.result import LinkageResult, Predictions
@@ -99,6 +100,7 @@ def resolve(
     if model is None:
         options.progress("estimate")
         model = train(Counted(distinct, shares), seed=options.seed, workers=workers)
+        model = _judged(Scorer(model, shuffled, shares, workers=workers), constraints)
     scorer = Scorer(model, shuffled, shares, workers=workers)
     folded = _fold(scorer, shuffled, originals, constraints)
     rows = np.setdiff1d(np.arange(table.records), folded.right, assume_unique=True)
@@ -120,6 +122,13 @@ def resolve(
         library=library,
         contradictions=decided.contradictions,
     )
+
+
+def _judged(scorer: Scorer, constraints: Constraints) -> LinkageModel:
+    """The model, its odds read as the verdicts of people make them likely."""
+    a, b, matches = constraints.verdicts()
+    pairs = scorer.score(np.minimum(a, b), np.maximum(a, b), floor=-np.inf)
+    return evolve(scorer.model, judged=recalibrate(pairs.weights, matches))
 
 
 def _fold(

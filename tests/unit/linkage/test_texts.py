@@ -15,7 +15,7 @@ from customer_core.linkage import _texts as texts
         (texts.words, "12, King's-Road", "12 king s road"),
         (texts.compact, "tq13 8df", "tq138df"),
         (names.name, "Smith-Jones", "smith jones"),
-        (names.name, "錢 鍾書", "钱钟书"),
+        (names.name, "錢 鍾書", "錢鍾書"),
         (texts.sex, "Female", "f"),
         (texts.sex, "男", "m"),
         (texts.sex, "diverse", "diverse"),

@@ -15,6 +15,7 @@ TABLES = (
     "placeholders.txt",
     "polyphones.txt",
     "romanizations.txt",
+    "lookalikes.txt",
     "simplified.txt",
     "surnames.txt",
     "wade_giles.txt",

@@ -58,6 +58,8 @@ REASONS = {
         "not with cluster {cluster}: the best pai"
         "r, rows {rows}, has {weight} bits, all pairs {mean} on average"
     ),
+    "match.variant": "traditional or variant characters",
+    "match.lookalike": "characters that look alike",
     "match.homophone": "homophone",
     "match.fuzzy_pinyin": "pinyin that sounds alike (zh and z, n and l, ang and an)",
     "match.dialect": "one family name in spellings of two places",
@@ -81,6 +83,7 @@ REASONS = {
     "match.missing": "missing on one side: counts for nothing",
     "match.frequency": "how common the shared value is",
     "match.household": "may be another person of one household",
+    "match.judged": "what people decided about other pairs",
     "match.prior": "how rare a match is among all pairs",
     # survivorship
     "survive.most_recent": "most recent of {count}",

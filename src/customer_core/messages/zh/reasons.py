@@ -56,6 +56,8 @@ REASONS = {
         "未与簇 {cluster} 合并：最好的一对（行 {rows}）为 {weigh"
         "t} 比特，所有对平均 {mean} 比特"
     ),
+    "match.variant": "繁体或异体字",
+    "match.lookalike": "形近字",
     "match.homophone": "同音字",
     "match.fuzzy_pinyin": "拼音相近（zh 与 z、n 与 l、ang 与 an）",
     "match.dialect": "同一姓氏的不同地区拼写",
@@ -79,6 +81,7 @@ REASONS = {
     "match.missing": "一方缺失：不计分",
     "match.frequency": "共同取值的常见程度",
     "match.household": "可能是同一家庭的另一人",
+    "match.judged": "人工对其他记录对的判断",
     "match.prior": "任意两条记录匹配的先验概率",
     # survivorship
     "survive.most_recent": "{count} 个值中最新",
