@@ -7,9 +7,10 @@ Rules:
     look like "no such customer". What an index finds is decrypted and compared again.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any, NoReturn, Self
 
 from customer_core.errors import (
@@ -239,7 +240,8 @@ class RecordAccess:
             values: as :meth:`find` takes them.
 
         Returns:
-            Lazily, ``(value, record)`` for every record that has the value.
+            Lazily, ``(value, record)`` for every record that has the value, as often
+            as it is given.
 
         Raises:
             UnsupportedQueryError: as :meth:`find`; for a value when it is met.
@@ -328,9 +330,10 @@ class RecordAccess:
             is_match = {
                 value: part.matcher(value, found) for value, found in keys.items()
             }
+            times = Counter(page)
             for value, record in self._reader.find_each(index, keys):
                 if is_match[value](record):
-                    yield value, record
+                    yield from repeat((value, record), times[value])
 
     def _read(
         self, record_id: Id, classes: Collection[ProtectionClass] | None

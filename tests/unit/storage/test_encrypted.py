@@ -209,6 +209,8 @@ def test_many_values_are_found_at_once(
     ]
     emails = (f"user{n}@example.com" for n in range(1000))
     assert len(list(store.find_many("email", emails))) == 3
+    repeated = ["user2@example.com"] * 300  # over two pages
+    assert len(list(store.find_many("email", repeated))) == 300
     for criterion, values in (("name", ["x"]), ("phone", [" "]), ("phone", [None])):
         with pytest.raises(UnsupportedQueryError):
             list(store.find_many(criterion, values))
