@@ -69,7 +69,8 @@ def normalize_records(  # noqa: PLR0913 - the options of one record, and how to 
     """The canonical records of many rows, in their order.
 
     Args:
-        rows: accepted rows, read as they are needed.
+        rows: accepted rows, read as they are needed; for each process up to 2,000 ahead
+            where there are several.
         workers: processes, 1 or more, this one among them; more than 1 pay from some
             10,000 rows on, and are not started for fewer than 2,000. With them a
             script must guard its entry with ``if __name__ == "__main__":``.
