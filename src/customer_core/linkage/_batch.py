@@ -124,7 +124,7 @@ class Batch:
     def _settle_known(self, axis: Axis) -> None:
         """Settle pairs of which one has no value, or whose only values are equal."""
         name, slots = axis.feature.name, axis.feature.slots
-        left, right = slots[0][self.left], slots[0][self.right]
+        left, right = slots[0].take(self.left), slots[0].take(self.right)
         levels = np.full(len(left), axis.unknown, np.int8)
         if len(slots) == 1:
             equal = np.flatnonzero(left == right)
@@ -162,11 +162,13 @@ class Batch:
         kept = np.flatnonzero(self._bound > least)
         if len(kept) > _WORTH * len(self._bound):
             return
-        self.left, self.right = self.left[kept], self.right[kept]
-        self._bound = self._bound[kept]
-        self._cells = {key: cells[kept] for key, cells in self._cells.items()}
-        self._levels = {name: levels[kept] for name, levels in self._levels.items()}
-        self._codes = {n: (a[kept], b[kept]) for n, (a, b) in self._codes.items()}
+        self.left, self.right = self.left.take(kept), self.right.take(kept)
+        self._bound = self._bound.take(kept)
+        self._cells = {key: cells.take(kept) for key, cells in self._cells.items()}
+        self._levels = {n: levels.take(kept) for n, levels in self._levels.items()}
+        self._codes = {
+            n: (a.take(kept), b.take(kept)) for n, (a, b) in self._codes.items()
+        }
 
     def items(self) -> Items:
         """What the weights are made of; every axis must be settled."""

@@ -55,7 +55,7 @@ class Signatures:
         self, left: NDArray[np.integer], right: NDArray[np.integer], most: float
     ) -> NDArray[np.bool_]:
         """Which pairs may be ``most`` edits apart: each changes two counts by one."""
-        apart = np.bitwise_count(self.bits[left] ^ self.bits[right])
+        apart = np.bitwise_count(self.bits.take(left) ^ self.bits.take(right))
         return np.asarray(apart <= 2 * most)
 
     def may_be_similar(
@@ -63,8 +63,8 @@ class Signatures:
     ) -> NDArray[np.bool_]:
         """Which pairs may have a Jaro-Winkler similarity of ``least`` or more."""
         jaro = max(min(least, _BOOST), (least - _MOST_BOOST) / (1 - _MOST_BOOST))
-        a, b = self.sizes[left], self.sizes[right]
-        apart = np.bitwise_count(self.bits[left] ^ self.bits[right])
+        a, b = self.sizes.take(left), self.sizes.take(right)
+        apart = np.bitwise_count(self.bits.take(left) ^ self.bits.take(right))
         # at most (a + b - apart) / 2 characters are in both
         similar = (a + b - apart) * (a + b) / (2 * a * b)
         return np.asarray(similar >= 3 * jaro - 1 - _ROUNDING)

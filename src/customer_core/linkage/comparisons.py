@@ -51,7 +51,10 @@ def compare(
     for left_slot in feature.slots:
         for right_slot in feature.slots:
             _compare_slots(
-                feature, (left_slot[left], right_slot[right]), best, workers=workers
+                feature,
+                (left_slot.take(left), right_slot.take(right)),
+                best,
+                workers=workers,
             )
     _raise_elsewhere(table, feature, (left, right), best.levels)
     best.levels[best.levels < 0] = feature.kind.size
@@ -134,8 +137,8 @@ class _Unequal:
         hashes = self._vocabulary.part(part)
         # day and month of one value exchanged give the other value itself
         other = self._vocabulary.part("") if part == "exchanged" else hashes
-        equal = hashes[self._left] == other[self._right]
-        return np.asarray(equal & (hashes[self._left] != 0))
+        left = hashes.take(self._left)
+        return np.asarray((left == other.take(self._right)) & (left != 0))
 
     def _either(self, part: str) -> NDArray[np.bool_]:
         """Whether either of the values has the part."""

@@ -136,7 +136,8 @@ class Feature:
     def hashes(self, part: str, rows: Rows | None = None) -> Hashes:
         """Hash of a part of every value, shape of :attr:`codes`; 0 where none."""
         codes = self.codes if rows is None else self.codes[rows]
-        return np.append(self.vocabulary.part(part), np.uint64(0))[codes]
+        parts = np.append(self.vocabulary.part(part), np.uint64(0))
+        return parts.take(codes, mode="wrap")  # -1 is the last one
 
     def compacted(self) -> tuple["Feature", Rows]:
         """The same with texts that occur only, and the numbers they had."""
@@ -187,7 +188,9 @@ class FeatureTable:
 
     def take(self, rows: Rows, *, workers: int = 1) -> "FeatureTable":
         """The same table with these records only, in this order."""
-        features = each(lambda f: evolve(f, codes=f.codes[rows]), self, workers)
+        features = each(
+            lambda f: evolve(f, codes=f.codes.take(rows, axis=0)), self, workers
+        )
         taken = evolve(
             self,
             features={feature.name: feature for feature in features},
@@ -207,7 +210,7 @@ class FeatureTable:
             salt = hash_name(feature.name)
             own = np.append(scramble(feature.vocabulary.part(""), salt), np.uint64(0))
             for codes in feature.codes.T:
-                content += own[codes]
+                content += own.take(codes, mode="wrap")  # -1 is the last one
         if self.side is not None:
             content += self.side.astype(np.uint64)
         return content
