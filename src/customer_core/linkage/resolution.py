@@ -95,7 +95,8 @@ def resolve(
     originals = shuffled.originals()
     # copies would make their values look common, as if many people shared them
     own = np.flatnonzero(originals == np.arange(len(originals)))
-    distinct = shuffled if len(own) == len(order) else shuffled.take(own)
+    whole = len(own) == len(order)
+    distinct = shuffled if whole else shuffled.take(own, workers=workers)
     shares = table_shares(distinct, model, workers=workers)
     if model is None:
         options.progress("estimate")
@@ -105,7 +106,8 @@ def resolve(
     folded = _fold(scorer, shuffled, originals, constraints)
     rows = np.setdiff1d(np.arange(table.records), folded.right, assume_unique=True)
     if len(folded.right):
-        left = distinct if np.array_equal(rows, own) else shuffled.take(rows)
+        same = np.array_equal(rows, own)
+        left = distinct if same else shuffled.take(rows, workers=workers)
         scorer = Scorer(model, left, shares, workers=workers)
     found = _cluster(scorer, model, constraints.take(rows), options)
     pairs = found.pairs
