@@ -92,7 +92,7 @@ def resolve(
     model, workers = options.model, options.workers
     order = table.order(options.seed)
     shuffled, constraints = table.take(order, workers=workers), decided.take(order)
-    originals = shuffled.originals()
+    originals = table.originals(order)
     # copies would make their values look common, as if many people shared them
     own = np.flatnonzero(originals == np.arange(len(originals)))
     whole = len(own) == len(order)

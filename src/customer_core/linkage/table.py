@@ -191,16 +191,13 @@ class FeatureTable:
         features = each(
             lambda f: evolve(f, codes=f.codes.take(rows, axis=0)), self, workers
         )
-        taken = evolve(
+        return evolve(
             self,
             features={feature.name: feature for feature in features},
             records=len(rows),
             words=self.words[rows],
             side=None if self.side is None else self.side[rows],
         )
-        if "_content" in vars(self):
-            vars(taken)["_content"] = self._content[rows]
-        return taken
 
     @cached_property
     def _content(self) -> Hashes:
@@ -215,6 +212,11 @@ class FeatureTable:
             content += self.side.astype(np.uint64)
         return content
 
+    @cached_property
+    def _firsts(self) -> Rows:
+        """For each record the first one of the same content."""
+        return first_places(self._content).astype(np.int64)
+
     def order(self, seed: int) -> Rows:
         """The records in an order that depends on their content and ``seed`` only.
 
@@ -222,31 +224,36 @@ class FeatureTable:
         them came before, so that they are sampled independently.
         """
         content = scramble(self._content | np.uint64(1), seed)
-        key = scramble(content + _repeats(content).astype(np.uint64), 1)
+        key = scramble(content + _repeats(self._firsts).astype(np.uint64), 1)
         return order_of(key)
 
-    def originals(self) -> Rows:
-        """For each record the first one that is equal to it in everything.
+    def originals(self, order: Rows) -> Rows:
+        """For each record in this order the place of the first one that is equal.
 
         Only records that say who they are have copies: three values, one of them a
         date, a contact, an address or an identifier. Others are their own originals.
+
+        Args:
+            order: of all records, see :meth:`order`.
         """
-        known = np.zeros(self.records, np.int64)
+        known = np.zeros(self.records, np.int8)
         telling = np.zeros(self.records, np.bool_)
         for feature in self:
             known += feature.present
             if feature.kind.usual_u <= _TELLING_U:
                 telling |= feature.present
-        copies = telling & (known >= _TELLING_VALUES)
-        return np.where(copies, first_places(self._content), np.arange(self.records))
+        copies = (telling & (known >= _TELLING_VALUES)).take(order)
+        here, content = np.arange(self.records), self._firsts.take(order)
+        first = np.empty(self.records, np.int64)
+        first[content[::-1]] = here[::-1]  # of equal ones the last that is written
+        return np.where(copies, first.take(content), here)
 
 
-def _repeats(hashes: Hashes) -> Rows:
-    """How many equal ones stand before each."""
-    first = first_places(hashes)
+def _repeats(first: Rows) -> Rows:
+    """How many equal ones stand before each, of the first one that is equal."""
     again = np.flatnonzero(first != np.arange(len(first)))
     again = again[np.argsort(first[again], kind="stable")]
     runs = np.unique(first[again], return_index=True, return_counts=True)[1:]
-    nth = np.zeros(len(hashes), np.int64)
+    nth = np.zeros(len(first), np.int64)
     nth[again] = 1 + np.arange(len(again)) - np.repeat(*runs)
     return nth

@@ -64,4 +64,5 @@ def test_copies_point_to_the_first_equal_record() -> None:
         born=["1990-01-02", "1990-01-02", None, None],
         phone=["07700900001", "07700900001", None, None],
     )
-    assert table.originals().tolist() == [0, 0, 2, 3]
+    assert table.originals(np.arange(4)).tolist() == [0, 0, 2, 3]
+    assert table.originals(np.array([2, 1, 3, 0])).tolist() == [0, 1, 2, 1]
