@@ -114,7 +114,7 @@ def name_script(features: Sequence[Feature], records: int) -> list[Feature]:
             pinyin &= is_pinyin[first]
     code = np.where(han | pinyin, 1, 0)
     codes = np.where(known, code, -1).astype(np.int32)
-    if len(np.unique(codes[known])) < len(_SCRIPTS):
+    if np.count_nonzero(np.bincount(codes[known])) < len(_SCRIPTS):
         return []
     vocabulary = Vocabulary(kind_of("name_script"), TextArray.of(_SCRIPTS))
     return [Feature("name_script", vocabulary, codes[:, None])]

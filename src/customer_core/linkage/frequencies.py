@@ -9,7 +9,7 @@ Sources:
     Winkler, "Frequency-based matching in Fellegi-Sunter" (2000).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import frexp, ldexp, log
 from typing import Any
 
@@ -57,7 +57,8 @@ def _records_by_script(table: FeatureTable) -> list[Rows]:
     if script is None:
         return []
     codes = script.codes[:, 0]
-    return [np.flatnonzero(codes == code) for code in np.unique(codes)]
+    present = np.flatnonzero(np.bincount(codes + 1)) - 1
+    return [np.flatnonzero(codes == code) for code in present]
 
 
 def count_frequencies(feature: Feature, shares: Mapping[str, Floats]) -> Frequencies:
@@ -92,12 +93,14 @@ def log_shares(
         known: frequencies to which those of the table are added, so that a small table
             is judged by the larger one the model was estimated on.
     """
-    groups = groups or [np.arange(len(feature.codes))]
     records = int(feature.present.sum())
+    counted = [
+        (feature.counts(rows=rows), int(feature.present[rows].sum())) for rows in groups
+    ] or [(feature.counts(), records)]
     total = max(records + (known.records if known is not None else 0), 1)
     found = {}
     for part in ["", *sorted({p for _, _, p in counted_levels(feature.kind) if p})]:
-        share = _mean_share(feature, part, groups)
+        share = _mean_share(feature, part, counted)
         if known is not None:
             given = _known_shares(feature, part, known)
             share = (records * share + known.records * given) / total
@@ -111,14 +114,23 @@ def log_shares(
     return found
 
 
-def _mean_share(feature: Feature, part: str, groups: Sequence[Rows]) -> Floats:
-    """Share of each value within the groups of the records that have it."""
+def _mean_share(
+    feature: Feature, part: str, counted: Iterable[tuple[NDArray[np.int64], int]]
+) -> Floats:
+    """Share of each value within the groups of the records that have it.
+
+    Args:
+        feature: of the table.
+        part: of its values.
+        counted: of each group, how often each value occurs, and how many records have
+            one.
+    """
     total = np.zeros(len(feature.vocabulary))
     weighted = np.zeros_like(total)
-    for rows in groups:
-        counts = feature.counts(part, rows)
+    for whole, records in counted:
+        counts = feature.vocabulary.sums(part, whole)
         total += counts
-        weighted += counts * counts / max(int(feature.present[rows].sum()), 1)
+        weighted += counts * counts / max(records, 1)
     return np.asarray(weighted / np.maximum(total, 1))
 
 

@@ -9,6 +9,7 @@ Rules:
 from collections.abc import Iterator
 from functools import cached_property
 from threading import RLock
+from typing import Any
 
 import numpy as np
 from attrs import evolve, field, frozen
@@ -65,14 +66,25 @@ class Vocabulary:
         return {"": self.texts}
 
     @cached_property
-    def _places(self) -> dict[str, NDArray[np.int64]]:
+    def _places(self) -> dict[str, NDArray[np.signedinteger[Any]]]:
         return {}
 
-    def part_codes(self, name: str) -> NDArray[np.int64]:
-        """A number for the part of each text, the same for equal parts."""
-        if name not in self._places:
-            self._places[name] = np.unique(self.part(name), return_inverse=True)[1]
-        return self._places[name]
+    def sums(self, part: str, counts: NDArray[np.int64]) -> NDArray[np.int64]:
+        """For each text how often texts with the same part count; 0 where it has none.
+
+        Args:
+            part: its name; the texts themselves for an empty name.
+            counts: one number per text.
+        """
+        if not part or not len(self):
+            return counts
+        hashes = self.part(part)
+        if part not in self._places:
+            self._places[part] = first_places(hashes)
+        place = self._places[part]
+        return np.where(hashes != 0, np.bincount(place, counts)[place], 0).astype(
+            np.int64
+        )
 
     @cached_property
     def _parts(self) -> dict[str, Hashes]:
@@ -154,13 +166,7 @@ class Feature:
         for codes in self.slots:
             some = codes if rows is None else codes[rows]
             counts += np.bincount(some + 1, minlength=size + 1)
-        counts = counts[1:]
-        if not part or not size:
-            return counts
-        place = self.vocabulary.part_codes(part)
-        total = np.bincount(place, counts)[place]
-        there = self.vocabulary.part(part) != 0
-        return np.where(there, total, 0).astype(np.int64)
+        return self.vocabulary.sums(part, counts[1:])
 
 
 @frozen(eq=False, slots=False)
