@@ -29,13 +29,13 @@ Pairs = tuple[Rows, Rows]
 
 
 def pair_budget(records: int) -> int:
-    """Pairs that may be compared: 4 to 40 per record, 2 million between.
+    """Pairs that may be compared: 3 to 40 per record, 2 million between.
 
     Example:
         >>> pair_budget(1_000), pair_budget(100_000), pair_budget(10_000_000)
-        (40000, 2000000, 40000000)
+        (40000, 2000000, 30000000)
     """
-    return int(records * min(max(2e6 / max(records, 1), 4), 40))
+    return int(records * min(max(2e6 / max(records, 1), 3), 40))
 
 
 def all_pairs(table: FeatureTable) -> Pairs:
