@@ -10,7 +10,7 @@ from operator import index
 from types import ModuleType
 
 import numpy as np
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from customer_core.errors import ConfigurationError
@@ -48,16 +48,21 @@ class Options:
         progress: told the name of each step as it begins.
     """
 
-    seed: int = field(converter=index)
+    seed: int
     workers: int
     memory_mb: int
     model: LinkageModel | None
     progress: Callable[[str], None]
 
     def __attrs_post_init__(self) -> None:
-        """Refuse what is out of range."""
+        """Refuse what is no whole number or out of range."""
         for name, least in (("seed", 0), ("workers", 1), ("memory_mb", 1)):
-            if (given := getattr(self, name)) < least:
+            try:
+                given = index(getattr(self, name))
+            except TypeError:
+                msg = f"{name} is no whole number; give {least} or more"
+                raise ConfigurationError(msg) from None
+            if given < least:
                 msg = f"{name} is {given}; give {least} or more"
                 raise ConfigurationError(msg)
 
@@ -89,8 +94,8 @@ def resolve(
     options: Options,
 ) -> LinkageResult:
     """Everything after reading: the records are worked on in a random order."""
-    model, workers = options.model, options.workers
-    order = table.order(options.seed)
+    model, workers, seed = options.model, options.workers, index(options.seed)
+    order = table.order(seed)
     shuffled, constraints = table.take(order, workers=workers), decided.take(order)
     originals = table.originals(order)
     # copies would make their values look common, as if many people shared them
@@ -100,7 +105,7 @@ def resolve(
     shares = table_shares(distinct, model, workers=workers)
     if model is None:
         options.progress("estimate")
-        model = train(Counted(distinct, shares), seed=options.seed, workers=workers)
+        model = train(Counted(distinct, shares), seed=seed, workers=workers)
         model = _judged(Scorer(model, shuffled, shares, workers=workers), constraints)
     scorer = Scorer(model, shuffled, shares, workers=workers)
     folded = _fold(scorer, shuffled, originals, constraints)

@@ -251,6 +251,8 @@ def test_a_large_link_uses_rules(pairs: MakePeople, fields: Fields) -> None:
         ({"fields": {"given": "given_name"}, "workers": 0}, "workers is 0"),
         ({"fields": {"given": "given_name"}, "seed": -1}, "seed is -1"),
         ({"fields": {"given": "given_name"}, "memory_mb": 0}, "memory_mb is 0"),
+        ({"fields": {"given": "given_name"}, "memory_mb": "1"}, "no whole number"),
+        ({"fields": {"given": "given_name"}, "seed": 0.5}, "seed is no whole number"),
     ],
 )
 def test_what_cannot_work_is_refused(
