@@ -95,7 +95,8 @@ def stream_records(  # noqa: PLR0913 - the options of one record, and how to run
             region.
 
     Raises:
-        ConfigurationError: for a region or a number of workers that cannot be.
+        ConfigurationError: for a source, a region or a number of workers that cannot
+            be.
         IntakeError: when the source cannot be read as a table.
 
     Example:
@@ -106,6 +107,9 @@ def stream_records(  # noqa: PLR0913 - the options of one record, and how to run
         >>> len(stream.rejects)
         1
     """
+    if not isinstance(source, Source):
+        msg = "a stream takes one customer_core.Source, with a name and rows"
+        raise ConfigurationError(msg)
     home = source.region or region
     if not is_region(home):
         msg = f"region {home!r} is not two capital letters, such as 'CN'"

@@ -68,3 +68,9 @@ def test_what_is_no_region_is_refused() -> None:
     """The message shows the form."""
     with pytest.raises(ConfigurationError, match="two capital letters"):
         stream_records(Source("crm", ROWS), region="China")
+
+
+def test_what_is_no_source_is_refused() -> None:
+    """The message says what is asked for."""
+    with pytest.raises(ConfigurationError, match="a stream takes one"):
+        stream_records(ROWS)  # type: ignore[arg-type] # under test
