@@ -22,6 +22,7 @@ from customer_core.storage._primitives import tlv
 from customer_core.storage.codec import encode_record
 from customer_core.storage.decoding import decode_record
 from customer_core.storage.envelope import Header, decrypt_cells, encrypt_envelope
+from customer_core.storage.index_parts import PARTS
 from customer_core.testing.strategies import customer_records
 
 KEY = bytes(range(64))
@@ -69,6 +70,22 @@ def test_no_changed_envelope_opens(
 def test_record_round_trips_through_its_cells(record: CustomerRecord) -> None:
     """Whatever a model can hold."""
     assert decode_record(encode_record(record)) == record
+
+
+@settings(max_examples=50, deadline=None)
+@given(customer_records())
+def test_record_that_nobody_has_read_has_the_keys_of_the_one_that_was_written(
+    record: CustomerRecord,
+) -> None:
+    """Of every part, made of what lies in its cells as of its values."""
+    stored = decode_record(encode_record(record))
+    for part in PARTS.values():
+        keys = list(part.keys(record))
+        assert list(part.keys(stored)) == keys
+        for key in keys:
+            asked = (key, part.query_keys(key))
+            answers = {part.matcher(*asked)(each) for each in (record, stored)}
+            assert len(answers) == 1
 
 
 @settings(max_examples=100, deadline=None)

@@ -49,8 +49,7 @@ def email_keys(value: EmailAddress) -> EmailKeys:
         >>> email_keys(EmailAddress(address="u.s.er+x@googlemail.com")).mailbox[:5]
         'user@'
     """
-    local_part, _, domain = value.address.rpartition("@")
-    return EmailKeys(mailbox=_mailbox(local_part, domain))
+    return EmailKeys(mailbox=mailbox_of(value.address))
 
 
 def email_query_key(text: str) -> str | None:
@@ -69,7 +68,18 @@ def email_query_key(text: str) -> str | None:
 
 def email_index_key(value: EmailAddress) -> str:
     """The key under which a stored address is found: its mailbox."""
-    return _mailbox(value.local_part, value.domain)
+    return mailbox_of(value.address)
+
+
+def mailbox_of(address: str) -> str:
+    """The mailbox of an address that was normalised.
+
+    Example:
+        >>> mailbox_of("A.B@Gmail.com")
+        'ab@gmail.com'
+    """
+    local_part, _, domain = address.rpartition("@")
+    return _mailbox(local_part, domain)
 
 
 def email_matches(text: str, value: EmailAddress) -> bool:

@@ -12,6 +12,7 @@ Sources:
 """
 
 import re
+from collections.abc import Callable
 
 from attrs import field, frozen
 
@@ -101,7 +102,17 @@ def phone_index_keys(value: PhoneNumber) -> tuple[str, ...]:
         >>> phone_index_keys(PhoneNumber(e164="+8695588"))
         ('8695588', '695588', '95588')
     """
-    digits = value.e164[1:]
+    return phone_ends(value.e164)
+
+
+def phone_ends(e164: str) -> tuple[str, ...]:
+    """The keys of a stored number by its E.164 text: :func:`phone_index_keys`.
+
+    Example:
+        >>> phone_ends("+8613800138000")
+        ('0138000',)
+    """
+    digits = e164[1:]
     national = (digits[code:] for code in range(1, _COUNTRY_DIGITS + 1))
     short = (n for n in national if _SHORTEST_DIGITS <= len(n) < INDEX_DIGITS)
     return (digits[-INDEX_DIGITS:], *short)
@@ -118,15 +129,36 @@ def phone_matches(text: str, value: PhoneNumber) -> bool:
         >>> [phone_matches(text, number) for text in ("010-65529988", "021-65529988")]
         [True, False]
     """
-    (typed, extension), stored = _typed(text), value.e164[1:]
-    if is_virtual(value) and extension not in {None, value.extension}:
-        return False
-    missing = len(stored) - len(typed)
-    return typed == stored or (
-        stored.endswith(typed)
-        and len(typed) >= _SHORTEST_DIGITS
-        and (len(typed) >= INDEX_DIGITS or missing <= _COUNTRY_DIGITS)
-    )
+    own = value.extension if is_virtual(value) else None
+    return phone_matcher(text)(value.e164, own)
+
+
+def phone_matcher(text: str) -> Callable[[str, str | None], bool]:
+    """Whether a typed number means a stored one: :func:`phone_matches` for many.
+
+    Args:
+        text: as people write it.
+
+    Returns:
+        Takes the E.164 text of a stored number, and the extension of a virtual one.
+
+    Example:
+        >>> phone_matcher("010-65529988")("+861065529988", None)
+        True
+    """
+    typed, extension = _typed(text)
+
+    def means(e164: str, own: str | None) -> bool:
+        if own is not None and extension not in {None, own}:
+            return False
+        missing = len(e164) - 1 - len(typed)
+        return typed == e164[1:] or (
+            e164.endswith(typed)
+            and len(typed) >= _SHORTEST_DIGITS
+            and (len(typed) >= INDEX_DIGITS or missing <= _COUNTRY_DIGITS)
+        )
+
+    return means
 
 
 def _typed(text: str) -> tuple[str, str | None]:

@@ -26,7 +26,8 @@ from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESGCMSIV
-from cryptography.hazmat.primitives.hashes import SHA512
+from cryptography.hazmat.primitives.hashes import SHA256, SHA512
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
@@ -51,6 +52,7 @@ _SUITES: Final[Mapping[int, type[AESGCM] | type[AESGCMSIV]]] = {
     AES_GCM: AESGCM,
     AES_GCM_SIV: AESGCMSIV,
 }
+_SHA256: Final = SHA256()
 _SHA512: Final = SHA512()
 _SHA512_BYTES: Final = 64
 _HEAD: Final = Struct(">BI").pack
@@ -115,13 +117,14 @@ class KeyedHash:
     __slots__ = ("_begun",)
 
     def __init__(self, key: bytes, front: bytes = b"") -> None:
-        self._begun = hmac.new(key, front, "sha256")
+        self._begun = HMAC(key, _SHA256)
+        self._begun.update(front)
 
     def of(self, message: bytes) -> bytes:
         """32 bytes that tell nothing of ``message`` without the key."""
         begun = self._begun.copy()
         begun.update(message)
-        return begun.digest()
+        return begun.finalize()
 
 
 def digest(message: bytes) -> bytes:

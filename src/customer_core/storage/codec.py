@@ -19,7 +19,7 @@ Guarantee:
     ``PARTS`` only grows at the end; a shorter list has defaults for what is missing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from json.encoder import (  # type: ignore[attr-defined] # there since Python 3
     c_make_encoder,
     encode_basestring,
@@ -98,12 +98,12 @@ def encode_record(record: CustomerRecord) -> dict[int, bytes]:
     for moment in MOMENTS:
         if (at := getattr(record, moment)) is not None:
             identity[moment] = at.isoformat()
-    for attribute, class_, parts in _ENCODERS:
+    for attribute, parts in ENCODERS.items():
         if values := getattr(record, attribute):
             if attribute == "identifiers":
                 _add_identifiers(cells, values, parts)
             else:
-                cells[class_].add(attribute, values, parts)
+                cells[_CLASSES[attribute]].add(attribute, values, parts)
     _add_profile(cells, record.profile)
     if record.custom:
         special = cells[_SPECIAL]
@@ -159,11 +159,10 @@ def _identifier_parts(value: Identifier) -> list[Any]:
     ]  # fmt: skip
 
 
-_ENCODERS: Final = tuple(
-    (
-        attribute,
-        int(CLASS_OF[attribute]),
-        _identifier_parts if kind is Identifier else attrgetter(*PARTS[kind]),
-    )
+ENCODERS: Final[Mapping[str, Callable[[Any], Sequence[Any]]]] = {
+    attribute: _identifier_parts if kind is Identifier else attrgetter(*PARTS[kind])
     for attribute, kind in VALUES.items()
-)
+}
+"""The parts of a value of each attribute."""
+
+_CLASSES: Final = {attribute: int(CLASS_OF[attribute]) for attribute in VALUES}

@@ -11,7 +11,7 @@ Rules:
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -33,7 +33,14 @@ from customer_core.models import (
     Sex,
 )
 from customer_core.models.serialization import typed_value
-from customer_core.storage.codec import MOMENTS, NO_PROFILE, PARTS, PROFILE, VALUES
+from customer_core.storage.codec import (
+    ENCODERS,
+    MOMENTS,
+    NO_PROFILE,
+    PARTS,
+    PROFILE,
+    VALUES,
+)
 
 _NAMES: Final = frozenset(
     {*VALUES, *MOMENTS, "ref", "custom", "places", *(f"profile.{n}" for n in PROFILE)}
@@ -64,24 +71,19 @@ def decode_record(cells: Mapping[int, bytes]) -> CustomerRecord:
     """The record whose cells they are, or what they hold of it.
 
     Args:
-        cells: the identity cell and any others.
+        cells: the identity cell, then any others.
 
     Raises:
         StorageError: when another version of the package wrote it.
     """
-    record = _decoded(cells)
-    if record is None:  # raised out here: what went wrong inside quotes values
-        raise StorageError(_OTHER_SCHEMA)
-    return record
-
-
-def _decoded(cells: Mapping[int, bytes]) -> CustomerRecord | None:
+    record: StoredRecord = _blank(StoredRecord)
     try:
-        record: StoredRecord = _blank(StoredRecord)
-        _set_opened(record, _Opened(cells))
+        _set_opened(record, _Opened(cells.values()))
     except Exception:  # noqa: BLE001 - whatever a foreign document makes it raise
-        return None
-    return record
+        refused = StorageError(_OTHER_SCHEMA)
+    else:
+        return record
+    raise refused  # out here: what went wrong inside quotes values
 
 
 class StoredRecord(CustomerRecord):
@@ -113,22 +115,48 @@ class StoredRecord(CustomerRecord):
         return made[name]
 
 
+def value_parts(record: CustomerRecord, attribute: str) -> list[Sequence[Any]]:
+    """The parts of each value of an attribute, in the order of ``PARTS``.
+
+    A search compares parts: of a record that nobody has read nothing is made for it.
+
+    Args:
+        record: stored or not.
+        attribute: one of ``VALUES``.
+
+    Raises:
+        StorageError: when another version of the package wrote it.
+    """
+    opened: _Opened | None = None
+    if type(record) is StoredRecord:
+        opened = record._opened  # noqa: SLF001 - of this module
+    if opened is None:
+        values: Sequence[Attributed[Any]] = getattr(record, attribute)
+        return [ENCODERS[attribute](each.value) for each in values]
+    found = opened.parts(attribute)
+    if found is None:
+        raise StorageError(_OTHER_SCHEMA)
+    return found
+
+
 _set_opened: Final = getattr(StoredRecord, "_opened").__set__  # noqa: B009 - a slot
 
 
 class _Opened:
     """The cells of one record, read as far as JSON goes."""
 
-    __slots__ = ("_bodies", "_is_read", "_known", "_own")
+    __slots__ = ("_bodies", "_is_read", "_known", "_own", "_ref")
 
-    def __init__(self, cells: Mapping[int, bytes]) -> None:
-        self._bodies: list[tuple[list[Any], dict[str, Any]]] = []
-        for _, plaintext in sorted(cells.items()):
+    def __init__(self, cells: Iterable[bytes]) -> None:
+        bodies: list[tuple[list[Any], dict[str, Any]]] = []
+        for plaintext in cells:
             (listed, body), _ = _scan(plaintext.decode("utf-8", "surrogatepass"), 0)
             if not _NAMES.issuperset(body):
                 raise LookupError
-            self._bodies.append((listed, body))
-        self._own: RecordRef = _make_ref(self._bodies[0][1]["ref"])
+            bodies.append((listed, body))
+        self._bodies = bodies
+        self._ref: list[str] = bodies[0][1]["ref"]
+        self._own: RecordRef | None = None
         self._known: dict[tuple[Any, ...], FieldOrigin] = {}
         self._is_read = False
 
@@ -142,17 +170,29 @@ class _Opened:
         except Exception:  # noqa: BLE001 - whatever a foreign document makes it raise
             return None
 
+    def parts(self, name: str) -> list[Sequence[Any]] | None:
+        """The parts of the values of an attribute; ``None`` for a misfit."""
+        try:
+            return [
+                parts
+                for _, body in self._bodies
+                for parts, _, _, _ in body.get(name, ())
+            ]
+        except Exception:  # noqa: BLE001 - whatever a foreign document makes it raise
+            return None
+
     def _rest(self) -> dict[str, Any]:
         """Every attribute; one that was made before is made again, equal."""
         held = {name.partition(".")[0] for _, body in self._bodies for name in body}
         made = {name: self._made(name) for name in held.intersection(_NOTHING)}
-        return {"ref": self._own, **_NOTHING, **made}
+        return {"ref": self._made("ref"), **_NOTHING, **made}
 
     def _made(self, name: str) -> Any:  # noqa: ANN401 - of the attribute
         if (decode := _DECODERS.get(name)) is not None:
             return self._attributed(name, decode)
         if name == "ref":
-            return self._own
+            own = self._own = self._own or _make_ref(self._ref)
+            return own
         if name == "profile":
             return self._profile()
         if name == "custom":
@@ -202,7 +242,7 @@ class _Opened:
         if made is None:
             column, seen, terms, *ref = entry
             seen = seen and datetime.fromisoformat(seen)
-            record = _make_ref(ref) if ref else self._own
+            record = _make_ref(ref) if ref else self._made("ref")
             made = self._known[key] = _make_origin((record, column, seen, terms))
         return made
 

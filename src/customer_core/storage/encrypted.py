@@ -47,6 +47,11 @@ class EncryptedStore(RecordAccess):
         ('crm/42', 'crm/42', 1)
     """
 
+    def __repr__(self) -> str:
+        """The kind of store, and whether it is open: nothing of keys or records."""
+        state = "open" if self._is_open else "closed"
+        return f"{type(self).__name__}({self._rows.capabilities.name}, {state})"
+
     # --- erasing
 
     def erase(

@@ -58,8 +58,7 @@ Sources:
 
 from collections.abc import Collection, Mapping
 from struct import Struct
-from struct import error as StructError  # noqa: N812 - a class with a lower-case name
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from customer_core.errors import DecryptionError
 from customer_core.storage._primitives import (
@@ -68,9 +67,9 @@ from customer_core.storage._primitives import (
     NONCE_BYTES,
     TAG_BYTES,
     Cipher,
+    KeyedHash,
     expand,
     is_equal,
-    keyed_hash,
     random_bytes,
     tlv,
 )
@@ -198,19 +197,24 @@ def encrypt_envelope(
 
 
 def seal(
-    key: bytes, envelope: bytes, *, row_id: bytes, is_live: bool, index_digest: bytes
+    key: KeyedHash,
+    envelope: bytes,
+    *,
+    row_id: bytes,
+    is_live: bool,
+    index_digest: bytes,
 ) -> bytes:
     """The seal over an envelope or tombstone and all that stands beside it in its row.
 
     Args:
-        key: the sealing key, 64 bytes.
+        key: the sealing key, prepared.
         envelope: without its seal.
         row_id: of the row it is kept in.
         is_live: ``False`` for a tombstone.
         index_digest: of the row's index rows.
     """
     state = b"\x01" if is_live else b"\x00"
-    return keyed_hash(key, tlv(envelope, row_id, state, index_digest))
+    return key.of(tlv(envelope, row_id, state, index_digest))
 
 
 def tombstone(header: Header) -> bytes:
@@ -235,10 +239,12 @@ def read_header(
     Raises:
         DecryptionError: for another format, suite or flag, or when it is too short.
     """
-    fields = _fields(envelope)
-    if fields[:2] != (magic, _FORMAT) or fields[3] != _FLAGS or fields[2] not in suites:
+    if len(envelope) < _HEADER.size:
         raise DecryptionError
-    return Header(fields[2], *fields[4:8])
+    found, form, suite, flags, *numbers = _HEADER.unpack_from(envelope)
+    if (found, form, flags) != (magic, _FORMAT, _FLAGS) or suite not in suites:
+        raise DecryptionError
+    return Header(suite, *numbers[:4])
 
 
 def read_classes(envelope: bytes) -> tuple[int, ...]:
@@ -289,14 +295,6 @@ def decrypt_cells(
             cells[name] = _unpad(padded)
         start, offset = start + _CELL_OKM, offset + length
     return cells
-
-
-def _fields(envelope: bytes) -> tuple[Any, ...]:
-    try:
-        return _HEADER.unpack_from(envelope)
-    except StructError:
-        refused = DecryptionError()
-    raise refused
 
 
 def _read_directory(envelope: bytes) -> tuple[list[tuple[int, int]], int]:

@@ -25,8 +25,9 @@ from attrs import frozen
 from customer_core._text import clean, fold, has_han
 from customer_core.match_keys import address, email, identifier, phone, social_handle
 from customer_core.match_keys import name as names
-from customer_core.models import CustomerRecord, PartialDate, PersonName
+from customer_core.models import CustomerRecord, PartialDate, PersonName, PhoneType
 from customer_core.reference.names import surnames
+from customer_core.storage.decoding import value_parts
 
 _LONGEST_SURNAME: Final = 2  # characters
 _ISO_DATE: Final = re.compile(r"\d{4}(?:-\d{2}){0,2}", re.ASCII)
@@ -91,11 +92,23 @@ def _one(key: str | None) -> tuple[str, ...]:
 
 
 def _phone_keys(record: CustomerRecord) -> list[str]:
-    return [k for p in record.phones for k in phone.phone_index_keys(p.value)]
+    return [
+        key
+        for e164, *_ in value_parts(record, "phones")
+        for key in phone.phone_ends(e164)
+    ]
+
+
+def _phone_matcher(asked: str, _: Iterable[str]) -> Matcher:
+    means = phone.phone_matcher(asked)
+    return lambda record: any(
+        means(e164, extension if kind == PhoneType.MOBILE else None)
+        for e164, kind, _, extension, *_ in value_parts(record, "phones")
+    )
 
 
 def _email_keys(record: CustomerRecord) -> list[str]:
-    return [email.email_index_key(e.value) for e in record.emails]
+    return [email.mailbox_of(parts[0]) for parts in value_parts(record, "emails")]
 
 
 def _identifier_keys(record: CustomerRecord) -> list[str]:
@@ -213,11 +226,7 @@ def _exact_parts() -> list[KeyPart]:
             entropy_bits=18,
             keys=_phone_keys,
             query_keys=lambda asked: _one(phone.phone_query_key(asked)),
-            matcher=lambda asked, _: (
-                lambda record: any(
-                    phone.phone_matches(asked, p.value) for p in record.phones
-                )
-            ),
+            matcher=_phone_matcher,
         ),
         _of_keys(
             "social_handle",

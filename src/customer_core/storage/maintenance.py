@@ -172,7 +172,7 @@ class Maintenance:
         while not done:
             with self._writer.transaction():
                 page = self._rows.scan(after=after, limit=batch_size)
-                records = self._reader.open(page)
+                records = list(self._reader.open(page))
                 if records:
                     self._writer.put(records, NOBODY, action="rewrite")
                     after = page[-1].row_id

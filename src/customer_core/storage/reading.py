@@ -55,15 +55,18 @@ class Reader:
 
     def open(
         self, rows: Sequence[StoredRow], classes: Collection[int] | None = None
-    ) -> list[CustomerRecord]:
+    ) -> Iterator[CustomerRecord]:
         """The records of live rows, in their order.
+
+        All of them are decrypted first. Each is read as JSON when it is taken: many
+        lists that live at once keep the garbage collector busy.
 
         Args:
             rows: as the store gave them.
             classes: protection classes to decrypt, ``None`` for all.
 
         Raises:
-            DecryptionError: when one of them does not open.
+            DecryptionError: at once, when one of them does not open.
         """
         unlocked = self._vault.unlocked()
         headers = self._headers(rows, unlocked)
@@ -72,7 +75,7 @@ class Reader:
             open_row(row, header, unlocked=unlocked, key=key, classes=classes)
             for row, header, key in zip(rows, headers, keys, strict=True)
         ]
-        return [decode_record(cells) for cells in opened]
+        return map(decode_record, opened)
 
     def pseudonyms(self, rows: Sequence[StoredRow]) -> list[bytes]:
         """What stands for each live row in the audit."""
@@ -116,8 +119,12 @@ class Reader:
         """
         label, tokens = self._vault.unlocked().tokens.query(index, keys)
         if len(tokens) == 1:
-            yield from self.under(label, tokens[0], classes)
-            return
+            return self.under(label, tokens[0], classes)
+        return self._under_any(label, tokens, classes)
+
+    def _under_any(
+        self, label: str, tokens: list[bytes], classes: Collection[int] | None
+    ) -> Iterator[tuple[StoredRow, CustomerRecord]]:
         seen: set[bytes] = set()
         for token in tokens:
             for row, record in self.under(label, token, classes):
@@ -165,18 +172,23 @@ class Reader:
                 for _, record in self.find(index, {index: keys}):
                     yield value, record
             return
-        rows = {row.row_id: row for _, row in pairs}
-        askers: dict[bytes, dict[Any, None]] = {row_id: {} for row_id in rows}
+        rows: dict[bytes, StoredRow] = {}
+        askers: dict[bytes, list[Any]] = {}
         for token, row in pairs:
-            askers[row.row_id].update(dict.fromkeys(by_token.get(token, ())))
-        for row_id, record in zip(rows, self.open(list(rows.values())), strict=True):
-            for value in askers[row_id]:
+            rows[row.row_id] = row
+            askers.setdefault(row.row_id, []).extend(by_token.get(token, ()))
+        records = self.open(list(rows.values()))
+        for row_id, record in zip(rows, records, strict=True):
+            for value in dict.fromkeys(askers[row_id]):
                 yield value, record
 
     def _headers(self, rows: Sequence[StoredRow], unlocked: Unlocked) -> list[Header]:
-        if not all(row.is_live for row in rows):
-            raise DecryptionError
-        return [checked_header(row, unlocked) for row in rows]
+        headers = []
+        for row in rows:
+            if not row.is_live:
+                raise DecryptionError
+            headers.append(checked_header(row, unlocked))
+        return headers
 
     def _data_keys(
         self, rows: Sequence[StoredRow], headers: list[Header], unlocked: Unlocked

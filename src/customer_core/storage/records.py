@@ -183,7 +183,7 @@ class RecordAccess:
             row_ids.append(row_id)
         rows = self._reader.get(row_ids)
         there = [row for row in rows if row is not None]
-        records = iter(self._reader.open(there, _with_identity(classes)))
+        records = self._reader.open(there, _with_identity(classes))
         return [None if row is None else next(records) for row in rows]
 
     def get_versioned(self, record_id: Id) -> Versioned:
@@ -315,8 +315,10 @@ class RecordAccess:
         for row, record in self._reader.find(index.name, keys):
             self._require_open()
             if is_match(record):
-                # compared as a whole, given as far as it may be seen
-                yield record if wanted is None else self._reader.open([row], wanted)[0]
+                if wanted is None:
+                    yield record
+                else:  # compared as a whole, given as far as it may be seen
+                    yield from self._reader.open([row], wanted)
 
     def _each(
         self, index: str, criterion: str, values: Iterator[Any]

@@ -36,6 +36,7 @@ from customer_core.storage._primitives import (
     NONCE_BYTES,
     ROOT_BYTES,
     Cipher,
+    KeyedHash,
     expand,
     random_bytes,
     tlv,
@@ -60,10 +61,11 @@ class Roots(Secret):
         (Roots(***), 1, 64)
     """
 
-    __slots__ = ("_keys",)
+    __slots__ = ("_keys", "_prepared")
 
     def __init__(self, keys: Mapping[str, Mapping[int, bytes]]) -> None:
         self._keys = keys
+        self._prepared: dict[tuple[str, int], KeyedHash] = {}
 
     @classmethod
     def generate(cls) -> Self:
@@ -111,6 +113,14 @@ class Roots(Secret):
         except KeyError:
             refused = DecryptionError()
         raise refused
+
+    def prepared(self, kind: str, version: int) -> KeyedHash:
+        """HMAC-SHA256 under one root; see :meth:`key`."""
+        made = self._prepared.get((kind, version))
+        if made is None:
+            made = KeyedHash(self.key(kind, version))
+            self._prepared[kind, version] = made
+        return made
 
     def renewed(self, *kinds: str) -> "Roots":
         """With a new version of some kinds; the former ones stay to read with."""

@@ -80,7 +80,7 @@ def seal_row(
     """The row of an unsealed envelope."""
     digest = index_digest(index_rows)
     mac = seal(
-        unlocked.roots.key("seal", unlocked.seal_version),
+        unlocked.roots.prepared("seal", unlocked.seal_version),
         envelope,
         row_id=row_id,
         is_live=True,
@@ -99,7 +99,7 @@ def seal_tombstone(row_id: bytes, *, version: int, unlocked: Unlocked) -> Stored
     """The row that stays where a record was erased: nothing of it but its version."""
     content = tombstone(Header(1, 0, 0, unlocked.seal_version, version))
     mac = seal(
-        unlocked.roots.key("seal", unlocked.seal_version),
+        unlocked.roots.prepared("seal", unlocked.seal_version),
         content,
         row_id=row_id,
         is_live=False,
@@ -121,7 +121,7 @@ def checked_header(row: StoredRow, unlocked: Unlocked) -> Header:
     else:
         header = read_header(row.envelope, magic=TOMBSTONE)
     mac = seal(
-        unlocked.roots.key("seal", header.seal_version),
+        unlocked.roots.prepared("seal", header.seal_version),
         row.envelope[:-SEAL_BYTES],
         row_id=row.row_id,
         is_live=row.is_live,

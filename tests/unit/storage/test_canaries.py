@@ -175,6 +175,17 @@ def test_the_search_would_find_a_leak(tmp_path: Path) -> None:
     assert {"金丝雀路".encode(), b"7173939", b"canaryvalue", b"Canarysource"} <= found
 
 
+def test_repr_of_a_store_tells_its_kind_alone(keys: KeyRing, tmp_path: Path) -> None:
+    """No key, no path, no password of a URL."""
+    store = open_store(f"sqlite:///{tmp_path / 'customers.db'}", keys=keys)
+    shown = repr(store)
+    store.close()
+    assert (shown, repr(store)) == (
+        "EncryptedStore(sqlite, open)",
+        "EncryptedStore(sqlite, closed)",
+    )
+
+
 def test_no_canary_in_reprs_and_messages(keys: KeyRing) -> None:
     """Of the store and of what it raises."""
     with open_store("memory://", keys=keys) as store:

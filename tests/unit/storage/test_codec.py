@@ -13,7 +13,7 @@ from customer_core.errors import StorageError
 from customer_core.models import CustomerRecord, Profile, Sex, to_json
 from customer_core.storage import codec
 from customer_core.storage.codec import encode_record, encode_text
-from customer_core.storage.decoding import decode_record
+from customer_core.storage.decoding import decode_record, value_parts
 
 
 def test_record_round_trips(make_record: Callable[..., CustomerRecord]) -> None:
@@ -131,3 +131,25 @@ def test_value_that_does_not_fit_is_a_storage_error_when_it_is_read() -> None:
         with pytest.raises(StorageError, match="another schema") as caught:
             _ = record.phones
         assert (caught.value.__cause__, caught.value.__context__) == (None, None)
+
+
+def test_parts_are_those_of_the_values(
+    make_record: Callable[..., CustomerRecord],
+) -> None:
+    """Read before or not; looking at them reads nothing."""
+    written = make_record(1, identifiers=("AB12", "CD34"))
+    stored = decode_record(encode_record(written))
+    for attribute in ("emails", "phones", "identifiers", "addresses"):
+        parts = [tuple(each) for each in value_parts(written, attribute)]
+        assert [tuple(each) for each in value_parts(stored, attribute)] == parts
+    assert stored._opened is not None  # type: ignore[attr-defined] # noqa: SLF001
+    assert (stored.emails, stored.phones) == (written.emails, written.phones)
+    assert value_parts(stored, "emails") == value_parts(written, "emails")
+
+
+def test_parts_that_do_not_fit_are_a_storage_error() -> None:
+    """As when the attribute is read."""
+    record = decode_record({1: b'[[],{"ref":["a","b"],"emails":[[1,2]]}]'})
+    with pytest.raises(StorageError, match="another schema") as caught:
+        value_parts(record, "emails")
+    assert (caught.value.__cause__, caught.value.__context__) == (None, None)

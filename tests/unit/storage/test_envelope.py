@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from customer_core.errors import DecryptionError
-from customer_core.storage._primitives import AES_GCM, Cipher, expand, keyed_hash
+from customer_core.storage._primitives import (
+    AES_GCM,
+    Cipher,
+    KeyedHash,
+    expand,
+    keyed_hash,
+)
 from customer_core.storage.envelope import (
     SEAL_BYTES,
     Header,
@@ -21,6 +27,7 @@ from customer_core.storage.envelope import (
 
 VECTORS = Path(__file__).parents[2] / "vectors" / "envelopes.csv"
 KEY, SEAL_KEY = bytes(range(64)), bytes(range(64, 128))
+SEALER = KeyedHash(SEAL_KEY)
 SUBJECT, RECORD = b"s" * 32, b"r" * 32
 PLACE = Place(b"tenant", b"customers").of(SUBJECT, RECORD)
 CELLS = {1: "张三".encode(), 2: b"+8613800138000", 4: b"special"}
@@ -31,7 +38,7 @@ SUITES = pytest.mark.parametrize("suite", [1, 2])
 
 def sealed(envelope: bytes, *, row_id: bytes = RECORD, digest: bytes = b"") -> bytes:
     """An envelope with its seal."""
-    mac = seal(SEAL_KEY, envelope, row_id=row_id, is_live=True, index_digest=digest)
+    mac = seal(SEALER, envelope, row_id=row_id, is_live=True, index_digest=digest)
     return envelope + mac
 
 
@@ -127,7 +134,7 @@ def test_golden_vector_is_made_and_read(vector: dict[str, str]) -> None:
         got["key"], place, header=header, cells=cells, message_id=got["message_id"]
     )
     mac = seal(
-        got["seal_key"], envelope,
+        KeyedHash(got["seal_key"]), envelope,
         row_id=got["record"], is_live=True, index_digest=got["index_digest"],
     )  # fmt: skip
     assert envelope + mac == got["envelope"]
@@ -340,7 +347,7 @@ def test_seal_covers_everything_beside_the_envelope() -> None:
     """Row id, state, digest of the index rows; and the key."""
     envelope = made()[:-SEAL_BYTES]
     seals = {
-        seal(key, envelope, row_id=row_id, is_live=live, index_digest=digest)
+        seal(KeyedHash(key), envelope, row_id=row_id, is_live=live, index_digest=digest)
         for key, row_id, live, digest in [
             (SEAL_KEY, RECORD, True, b""), (KEY, RECORD, True, b""),
             (SEAL_KEY, SUBJECT, True, b""), (SEAL_KEY, RECORD, False, b""),
@@ -352,6 +359,6 @@ def test_seal_covers_everything_beside_the_envelope() -> None:
 
 def test_seal_is_the_documented_hash() -> None:
     """HMAC-SHA256 of four fields, each with its tag and length."""
-    mac = seal(SEAL_KEY, b"abc", row_id=b"r", is_live=True, index_digest=b"d")
+    mac = seal(SEALER, b"abc", row_id=b"r", is_live=True, index_digest=b"d")
     message = b"\1\0\0\0\3abc\2\0\0\0\1r\3\0\0\0\1\1\4\0\0\0\1d"
     assert mac == keyed_hash(SEAL_KEY, message)
