@@ -16,9 +16,9 @@ from customer_core.models import CustomerRecord
 from customer_core.protocols import StoredRow
 from customer_core.storage.audit import pseudonym
 from customer_core.storage.decoding import decode_record
-from customer_core.storage.envelope import Header
+from customer_core.storage.envelope import Header, decrypt_cells
 from customer_core.storage.parts import Parts
-from customer_core.storage.sealing import checked_header, open_row
+from customer_core.storage.sealing import checked_header
 from customer_core.storage.unlocking import Unlocked
 
 PAGE_ROWS: Final = 256
@@ -72,7 +72,13 @@ class Reader:
         headers = self._headers(rows, unlocked)
         keys = self._data_keys(rows, headers, unlocked)
         opened = [
-            open_row(row, header, unlocked=unlocked, key=key, classes=classes)
+            decrypt_cells(
+                key,
+                unlocked.place.of(row.row_id, row.row_id),
+                envelope=row.envelope,
+                classes=classes,
+                header=header,
+            )
             for row, header, key in zip(rows, headers, keys, strict=True)
         ]
         return map(decode_record, opened)

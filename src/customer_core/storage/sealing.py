@@ -13,7 +13,6 @@ Layout::
                 commitment and cells, then its seal; index digest empty
 """
 
-from collections.abc import Collection
 from typing import Final
 
 from customer_core.errors import DecryptionError
@@ -27,7 +26,6 @@ from customer_core.storage.envelope import (
     SEAL_BYTES,
     TOMBSTONE,
     Header,
-    decrypt_cells,
     encrypt_envelope,
     read_header,
     seal,
@@ -130,33 +128,3 @@ def checked_header(row: StoredRow, unlocked: Unlocked) -> Header:
     if not is_equal(mac, row.envelope[-SEAL_BYTES:]) or header.version != row.version:
         raise DecryptionError
     return header
-
-
-def open_row(
-    row: StoredRow,
-    header: Header,
-    *,
-    unlocked: Unlocked,
-    key: bytes,
-    classes: Collection[int] | None = None,
-) -> dict[int, bytes]:
-    """The plaintext of the cells of a row whose seal was checked, by class.
-
-    Args:
-        row: of a live record.
-        header: what :func:`checked_header` gave.
-        unlocked: the store's keys.
-        key: the subject's data key of the header's epoch.
-        classes: protection classes to decrypt; identity is always one of them.
-            ``None`` for all.
-
-    Raises:
-        DecryptionError: when the row is not this subject's.
-    """
-    return decrypt_cells(
-        key,
-        unlocked.place.of(row.row_id, row.row_id),
-        envelope=row.envelope,
-        classes=classes,
-        header=header,
-    )
