@@ -28,7 +28,7 @@ Sources:
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
-from typing import Final
+from typing import Any, Final
 
 from attrs import frozen
 
@@ -174,6 +174,22 @@ class IndexTokens:
         maker = self._makers[name]
         return maker.label, sorted(maker.tokens(keys))
 
+    def query_each(
+        self, name: str, asked: Mapping[Any, Sequence[str]]
+    ) -> tuple[str, dict[bytes, list[Any]]]:
+        """Label, and for every token to look up the questions that it answers.
+
+        Args:
+            name: of an index of one part.
+            asked: the match keys of that part, by what was asked.
+        """
+        maker = self._makers[name]
+        found: dict[bytes, list[Any]] = {}
+        for value, keys in asked.items():
+            for token in maker.tokens_of(keys):
+                found.setdefault(token, []).append(value)
+        return maker.label, found
+
 
 class _Maker:
     """Makes the tokens of one index."""
@@ -192,10 +208,14 @@ class _Maker:
     def tokens(self, keys: Mapping[str, Sequence[str]]) -> Iterable[bytes]:
         """One per combination of the keys of the parts."""
         if len(self.parts) == 1:
-            return [self._token(framed(encode_text(k))) for k in keys[self.parts[0]]]
+            return self.tokens_of(keys[self.parts[0]])
         combinations = product(*(keys[name] for name in self.parts))
         texts = (map(encode_text, combination) for combination in combinations)
         return {self._token(tlv(*text)) for text in texts}
+
+    def tokens_of(self, keys: Iterable[str]) -> list[bytes]:
+        """Those of an index of one part."""
+        return [self._token(framed(encode_text(key))) for key in keys]
 
     def _token(self, message: bytes) -> bytes:
         token = self._hash.of(message)[: self._bytes]

@@ -166,12 +166,7 @@ class Reader:
             index: of one part, by whose name it goes.
             asked: the match keys of the part, by what was asked.
         """
-        tokens = self._vault.unlocked().tokens
-        label, by_token = "", dict[bytes, list[Any]]()
-        for value, keys in asked.items():
-            label, found = tokens.query(index, {index: keys})
-            for token in found:
-                by_token.setdefault(token, []).append(value)
+        label, by_token = self._vault.unlocked().tokens.query_each(index, asked)
         pairs = self._rows.find_any(label, list(by_token), limit=_MANY)
         if len(pairs) == _MANY:  # there may be more: page by page then
             for value, keys in asked.items():
