@@ -113,6 +113,8 @@ def phone_ends(e164: str) -> tuple[str, ...]:
         ('0138000',)
     """
     digits = e164[1:]
+    if len(digits) >= INDEX_DIGITS + _COUNTRY_DIGITS:
+        return (digits[-INDEX_DIGITS:],)
     national = (digits[code:] for code in range(1, _COUNTRY_DIGITS + 1))
     short = (n for n in national if _SHORTEST_DIGITS <= len(n) < INDEX_DIGITS)
     return (digits[-INDEX_DIGITS:], *short)

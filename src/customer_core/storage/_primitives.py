@@ -54,7 +54,6 @@ _SUITES: Final[Mapping[int, type[AESGCM] | type[AESGCMSIV]]] = {
 }
 _SHA256: Final = SHA256()
 _SHA512: Final = SHA512()
-_SHA512_BYTES: Final = 64
 _HEAD: Final = Struct(">BI").pack
 
 
@@ -91,8 +90,6 @@ def expand(key: bytes, info: bytes, length: int) -> bytes:
         info: what the bytes are for, framed; equal only for equal uses.
         length: at most 255 * 64 bytes.
     """
-    if length <= _SHA512_BYTES:  # one block, without an object made for it
-        return hmac.digest(key, info + b"\x01", "sha512")[:length]
     return HKDFExpand(_SHA512, length, info).derive(key)
 
 

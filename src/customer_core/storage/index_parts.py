@@ -94,8 +94,8 @@ def _one(key: str | None) -> tuple[str, ...]:
 def _phone_keys(record: CustomerRecord) -> list[str]:
     return [
         key
-        for e164, *_ in value_parts(record, "phones")
-        for key in phone.phone_ends(e164)
+        for parts in value_parts(record, "phones")
+        for key in phone.phone_ends(parts[0])
     ]
 
 
