@@ -65,6 +65,7 @@ class CustomerPipeline:
         value: how lifetime value is estimated, when it is asked for.
         model: a linkage model estimated before; ``None`` estimates one from the data.
         seed: of every random sample; the same seed and data give the same result.
+        workers: threads that link, at least 1; the result is the same for any number.
 
     Example:
         >>> rows = [{"id": "1", "name": "张三", "phone": "138 1234 5678"},
@@ -86,16 +87,21 @@ class CustomerPipeline:
     value: ValuePolicy = field(factory=ValuePolicy)
     model: LinkageModel | None = None
     seed: int = 0
+    workers: int = 1
 
     def __attrs_post_init__(self) -> None:
         """Every region is one, somebody may have a contact, no rule is missing.
 
         Raises:
-            ConfigurationError: for what has not the form of a region, a limit below 1,
-                or a custom rule of the survivorship policy without its function.
+            ConfigurationError: for what has not the form of a region, a limit or number
+                of threads below 1, or a custom rule of the survivorship policy without
+                its function.
         """
         if self.people_per_contact < 1:
             msg = f"people_per_contact is {self.people_per_contact}; choose 1 or more"
+            raise ConfigurationError(msg)
+        if self.workers < 1:
+            msg = f"workers is {self.workers}; give 1 or more"
             raise ConfigurationError(msg)
         self.survivorship.require_rules(self.survivorship_rules)
         for region in (self.region, *self.fallback_regions):
@@ -222,6 +228,7 @@ class CustomerPipeline:
             columns,
             batch.columns.fields(),
             seed=self.seed,
+            workers=self.workers,
             model=self.model,
             must_link=decisions.must_link,
             cannot_link=decisions.cannot_link,

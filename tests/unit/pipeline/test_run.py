@@ -9,8 +9,10 @@ import pytest
 from attrs import evolve
 
 import customer_core as cc
+from customer_core.linkage import dedupe
 from customer_core.models import CustomField, CustomFields, Tier
 from customer_core.survivorship import SurvivorshipPolicy
+from customer_core.testing.synthetic import generate_customers
 
 NAME_AND_PHONE = {"id": "record_id", "name": "full_name", "phone": "phone"}
 
@@ -242,3 +244,33 @@ def test_a_missing_rule_is_refused_before_anything_is_read() -> None:
         cc.CustomerPipeline(survivorship=policy)
     rules = {"ours": lambda _: 0}
     assert cc.CustomerPipeline(survivorship=policy, survivorship_rules=rules)
+
+
+def test_threads_that_link_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They reach the linkage, and its pairs and clusters are those of one thread."""
+    people = generate_customers(600, seed=5)
+    rows = [dict(zip(people.columns, cells, strict=True))
+            for cells in zip(*people.columns.values(), strict=True)]  # fmt: skip
+    asked: list[int] = []
+
+    monkeypatch.setattr(
+        "customer_core.pipeline.run.dedupe",
+        lambda *tables, **options: (
+            asked.append(options["workers"]) or dedupe(*tables, **options)
+        ),
+    )
+    one, two = (
+        cc.CustomerPipeline(workers=workers).run([cc.Source("crm", rows)]).linkage
+        for workers in (1, 2)
+    )
+    assert asked == [1, 2]
+    assert one.cluster_ids.tolist() == two.cluster_ids.tolist()
+    weights = [r.predictions.match_weight.tolist() for r in (one, two)]
+    assert weights[0] == weights[1]
+    assert len(weights[0]) > 50
+
+
+def test_somebody_must_link() -> None:
+    """No thread at all is refused before a row is read."""
+    with pytest.raises(cc.ConfigurationError, match="workers is 0"):
+        cc.CustomerPipeline(workers=0)
