@@ -59,12 +59,20 @@ def summarise(
 def with_repetitions(
     summary: Summary, repetitions: Sequence[Repetition], language: Language
 ) -> Summary:
-    """The summary, and the columns that were left out where there are any."""
+    """The summary, and the columns that repeat others where there are any."""
     if not repetitions:
         return summary
-    names = tuple(label(f"linkage.{n}", language) for n in ("column", "repeated"))
-    rows = tuple((one.column, f"{one.of} ({one.share:.0%})") for one in repetitions)
-    told = Section(label("linkage.left_out", language), names, rows)
+    headers = ("column", "repeated", "became")
+    names = tuple(label(f"linkage.{name}", language) for name in headers)
+    rows = tuple(
+        (
+            one.column,
+            f"{one.of} ({one.share:.0%})",
+            label(f"linkage.how_{one.how}", language),
+        )
+        for one in repetitions
+    )
+    told = Section(label("linkage.repetitions", language), names, rows)
     return evolve(summary, sections=(*summary.sections, told))
 
 

@@ -7,23 +7,22 @@ Rules:
     rest.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from itertools import permutations
 
 import numpy as np
-from attrs import evolve
 
-from customer_core._text import has_han
 from customer_core.errors import ConfigurationError
-from customer_core.linkage import _name_texts as names
 from customer_core.linkage._columns import TextColumn, recode, unify
 from customer_core.linkage._hashing import Hashes
 from customer_core.linkage._kernels import apply
 from customer_core.linkage._parallel import each
 from customer_core.linkage._textarray import TextArray
+from customer_core.linkage.dependence import find_followers
+from customer_core.linkage.full_names import comparison_texts, take_apart
 from customer_core.linkage.kinds import FIELD_TYPES, kind_of, refinement_order
-from customer_core.linkage.levels import Text
-from customer_core.linkage.repetition import find_repetitions
-from customer_core.linkage.table import Feature, FeatureTable, Vocabulary
+from customer_core.linkage.repetition import Repetition, find_repetitions
+from customer_core.linkage.table import Codes, Feature, FeatureTable, Vocabulary
 from customer_core.match_keys.name import romanize_given, syllables_of
 from customer_core.reference.names import surname_spellings
 
@@ -67,25 +66,14 @@ def build_table(
         (['given_name', 'family_name'], 1)
     """
     check_fields(fields)
-    by_type: dict[str, list[TextColumn]] = {}
-    repetitions = find_repetitions(columns, fields)
-    repeated = {repetition.column for repetition in repetitions}
-    for column, kind in fields.items():
-        if column in repeated:
-            continue
-        name = f"category:{column}" if kind == "category" else kind
-        by_type.setdefault(name, []).append(columns[column])
     records = len(next(iter(columns.values())))
-    full_names = [_full_names(column) for column in by_type.pop("full_name", [])]
-    cells = [(name, column) for name, found in by_type.items() for column in found]
-    sets: dict[str, list[TextColumn]] = {name: [] for name in by_type}
-    # the largest first, so that the threads end together
-    largest = sorted(range(len(cells)), key=lambda n: -len(cells[n][1].values))
-    made = each(lambda n: _normalized(cells[n]), largest, workers)
-    for (name, _), place in zip(cells, np.argsort(largest), strict=True):
-        sets[name].append(made[place])
-    for full_name in full_names:
-        _take_apart(full_name, sets)
+    repetitions = find_repetitions(columns, fields)
+    texts = _comparison_texts(columns, fields, _left_out(repetitions), workers)
+    repetitions += find_followers(texts, fields)
+    for name in _left_out(repetitions) & texts.keys():
+        del texts[name]
+    sets, told = _sets(texts, fields)
+    repetitions += told
     features = each(lambda item: _feature(*item), sets.items(), workers)
     kept = [feature for feature in features if len(feature.vocabulary)]
     kept += name_script(kept, records)
@@ -93,6 +81,47 @@ def build_table(
     by_name = {feature.name: feature for feature in kept}
     words = _words(by_name.get("middle_name"), records)
     return FeatureTable(by_name, records, words, repetitions=repetitions)
+
+
+def _left_out(repetitions: Iterable[Repetition]) -> set[str]:
+    return {told.column for told in repetitions if told.left_out}
+
+
+def _comparison_texts(
+    columns: Mapping[str, TextColumn],
+    fields: Mapping[str, str],
+    left_out: Container[str],
+    workers: int,
+) -> dict[str, TextColumn]:
+    """The columns that are compared, their texts made ready for it."""
+    names = [name for name in fields if name not in left_out]
+    # the largest first, so that the threads end together
+    largest = sorted(names, key=lambda name: -len(columns[name].values))
+    made = each(lambda name: _normalized(columns[name], fields[name]), largest, workers)
+    found = dict(zip(largest, made, strict=True))
+    return {name: found[name] for name in names}
+
+
+def _sets(
+    texts: Mapping[str, TextColumn], fields: Mapping[str, str]
+) -> tuple[dict[str, list[TextColumn]], tuple[Repetition, ...]]:
+    """The columns of each feature, and what full names repeat."""
+    parts: dict[str, dict[str, TextColumn]] = {}
+    for name, column in texts.items():
+        kind = fields[name]
+        feature = f"category:{name}" if kind == "category" else kind
+        parts.setdefault(feature, {})[name] = column
+    told = []
+    for name, column in parts.pop("full_name", {}).items():
+        given, family, middle = (
+            parts.setdefault(part, {})
+            for part in ("given_name", "family_name", "middle_name")
+        )
+        found = take_apart(name, column, given, family)
+        given[name], family[name] = found.given, found.family
+        middle[name] = found.middle
+        told += [] if found.repetition is None else [found.repetition]
+    return {name: [*found.values()] for name, found in parts.items()}, tuple(told)
 
 
 def name_script(features: Sequence[Feature], records: int) -> list[Feature]:
@@ -120,22 +149,10 @@ def name_script(features: Sequence[Feature], records: int) -> list[Feature]:
     return [Feature("name_script", vocabulary, codes[:, None])]
 
 
-def _normalized(cell: tuple[str, TextColumn]) -> TextColumn:
-    name, column = cell
-    return _normalize(column, kind_of(name).normalize)
-
-
-def _normalize(column: TextColumn, normalize: Text) -> TextColumn:
-    return recode(column.codes, apply(normalize, column.values))
-
-
-def _full_names(column: TextColumn) -> TextColumn:
-    """Comparison texts of full names, the given name first where a comma tells it."""
-    values = column.values
-    commas = np.append(0, np.cumsum(values.data == ord(",")))
-    rows = np.flatnonzero(commas[values.ends] > commas[values.starts])
-    turned = TextArray.of(map(names.given_first, values.take(rows)))
-    return _normalize(evolve(column, values=values.replaced(rows, turned)), names.name)
+def _normalized(column: TextColumn, kind: str) -> TextColumn:
+    if kind == "full_name":
+        return comparison_texts(column)
+    return recode(column.codes, apply(kind_of(kind).normalize, column.values))
 
 
 def _feature(name: str, columns: Sequence[TextColumn]) -> Feature:
@@ -144,8 +161,10 @@ def _feature(name: str, columns: Sequence[TextColumn]) -> Feature:
     for place, codes in enumerate(slots):
         for other in slots[:place]:
             codes[codes == other] = -1
-    matrix = np.stack(slots, axis=1)
     vocabulary = Vocabulary(kind_of(name), values)
+    if vocabulary.kind.begins:
+        slots = _fullest(slots, values)
+    matrix = np.stack(slots, axis=1)
     if len(slots) > 1:
         # in an order of their content, missing last: a set has no first value
         rank = np.append(vocabulary.part(""), _LAST)[matrix]
@@ -154,44 +173,18 @@ def _feature(name: str, columns: Sequence[TextColumn]) -> Feature:
     return Feature(name, vocabulary, matrix)
 
 
-def _take_apart(full: TextColumn, columns: dict[str, list[TextColumn]]) -> None:
-    """Add given, family and middle names that a full name holds.
-
-    Names that have columns of their own are taken from the full name only in rows that
-    have none of them.
-    """
-    known = {name: columns.get(name, []) for name in ("given_name", "family_name")}
-    named = np.zeros(len(full), np.bool_)
-    for column in (*known["given_name"], *known["family_name"]):
-        named |= column.codes >= 0
-    split = [names.split_full_name(value) for value in full.values]
-    for place, (name, own) in enumerate(known.items()):
-        values = [parts[place] for parts in split]
-        codes = np.where(named, np.int32(-1), full.codes) if own else full.codes
-        columns[name] = [*own, recode(codes, TextArray.of(values))]
-    rest = _without(full, [*columns["given_name"], *columns["family_name"]])
-    columns.setdefault("middle_name", []).append(rest)
-
-
-def _without(full: TextColumn, names: Sequence[TextColumn]) -> TextColumn:
-    """The words of a full name that are in none of the names; Han has no words."""
-    slots = [full, *names]
-    distinct, inverse = np.unique(
-        np.stack([column.codes for column in slots], axis=1),
-        axis=0,
-        return_inverse=True,
-    )
-    words = [[*(text.split() for text in column.values), []] for column in slots]
-    words[0] = [[word for word in ws if not has_han(word)] for ws in words[0]]
-    rest = []
-    for row in distinct.tolist():
-        used = {
-            word
-            for slot, code in zip(words[1:], row[1:], strict=True)
-            for word in slot[code]
-        }
-        rest.append(" ".join(word for word in words[0][row[0]] if word not in used))
-    return recode(inverse.reshape(-1).astype(np.int32), TextArray.of(rest))
+def _fullest(slots: Sequence[Codes], values: TextArray) -> list[Codes]:
+    """The values of each row without those with which another one begins."""
+    kept = [codes.copy() for codes in slots]
+    for a, b in permutations(range(len(slots)), 2):
+        rows = np.flatnonzero((slots[a] >= 0) & (slots[b] >= 0))
+        pairs, at = np.unique(
+            np.stack([slots[a][rows], slots[b][rows]]), axis=1, return_inverse=True
+        )
+        texts = zip(*(values.take(codes) for codes in pairs), strict=True)
+        begins = [fuller.startswith(text) for text, fuller in texts]
+        kept[a][rows[np.array(begins, np.bool_)[at.reshape(-1)]]] = -1
+    return kept
 
 
 def _words(middle: Feature | None, records: int) -> Hashes:

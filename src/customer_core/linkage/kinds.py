@@ -73,6 +73,7 @@ KINDS: dict[str, Kind] = {
     ),
     "birth_date": Kind(
         normalize=texts.date_digits, usual_u=1e-4, common="birth_date", ordered=False,
+        begins=True,
         parts={
             "year": texts.Cut(stop=4),
             "month_day": texts.month_and_day,

@@ -95,6 +95,8 @@ class Kind:
         atoms: parts that blocking may use; the whole value is written ``""``.
         usual_u: probability that two different people agree, before any data.
         rarity: how much of the term frequency counts where values are equal, 0 to 1.
+        begins: a value may be the beginning of a fuller one, as a year of a date; of
+            both in one record the fuller one counts.
         exportable: its frequent values may be written into a model file.
     """
 
@@ -109,6 +111,7 @@ class Kind:
     ordered: bool = True
     atoms: tuple[str, ...] = ("",)
     rarity: float = 1.0
+    begins: bool = False
     exportable: bool = False
 
     @property

@@ -6,41 +6,64 @@ Rules:
     category whose text is part of the other's: a user name made of a mailbox, a year of
     a birth date, a phone given as an identifier. Letters and digits are compared,
     whatever their case. Which rows are looked at depends on their content, not order.
-    Fields that are known to depend on each other (names and mailbox, the parts of an
-    address) are not left out but estimated jointly.
+    Columns of one type that repeat each other stay: their values are one set, in which
+    a value, or a year beside its date, counts once. Fields that are known to depend on
+    each other (names and mailbox, the parts of an address) are not left out but
+    estimated jointly.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
 
 import numpy as np
 from attrs import frozen
+from numpy.typing import NDArray
 
 from customer_core.linkage._columns import TextColumn
 from customer_core.linkage._hashing import scramble
+from customer_core.linkage._textarray import TextArray
 from customer_core.linkage._texts import compact
 from customer_core.messages import Language, label
 
+MOST = 0.9
+"""Share of the rows with both from which a column repeats another one."""
+
+How = Literal["repeats", "follows", "set", "fills", "differs"]
+
+ENOUGH_ROWS = 10_000
+"""Rows that are looked at, about: more tell hardly more."""
+
 _COMBINATIONS = 300  # distinct pairs of values that are looked at
 _ROWS = 20  # with both values: fewer tell nothing
-_SHARE = 0.9
 _PART = 4  # letters or digits of a part: fewer are found anywhere
-_WEAKEST_FIRST = ("category", "social_handle", "identifier", "organization_name")
+WEAKEST_FIRST = ("category", "social_handle", "identifier", "organization_name")
 """Types whose column is left out rather than one of another type."""
 
 
 @frozen
 class Repetition:
-    """One column that was left out.
+    """One column that says what others say, and what became of it.
 
     Attributes:
         column: its name.
-        of: the column that says the same.
+        of: the column that says the same; several are joined by commas.
         share: of the rows that were looked at, 0 to 1; exactly 1 for a copy.
+        how: ``repeats``: left out, for its text is in the other's; ``follows``: left
+            out, for it can be told from the other; ``set``: of the same type, compared
+            as one set in which a value counts once; ``fills``: a full name, whose parts
+            count where the other columns are empty; ``differs``: a full name that often
+            says something else, compared as one more value.
     """
 
     column: str
     of: str
     share: float
+    how: How = "repeats"
+
+    @property
+    def left_out(self) -> bool:
+        """Whether the column is not compared at all."""
+        return self.how in ("repeats", "follows")
 
     def text(self, language: Language = "en") -> str:
         """One sentence for people.
@@ -49,15 +72,16 @@ class Repetition:
             >>> Repetition("login", "mail", 0.97).text()
             'column login left out: 97 % of it is in column mail'
         """
-        return label("linkage.repeats", language).format(
-            column=self.column, of=self.of, share=f"{self.share:.0%}".replace("%", " %")
+        share = f"{self.share:.0%}".replace("%", " %")
+        return label(f"linkage.told_{self.how}", language).format(
+            column=self.column, of=self.of, share=share
         )
 
 
 def find_repetitions(
     columns: Mapping[str, TextColumn], fields: Mapping[str, str]
 ) -> tuple[Repetition, ...]:
-    """The columns to leave out, each with the one that stays.
+    """The columns whose text another one has, each with that one.
 
     Args:
         columns: of one table.
@@ -68,37 +92,45 @@ def find_repetitions(
         >>> mails = [f"user{number}@example.com" for number in range(30)]
         >>> columns = {"mail": encode(mails), "login": encode(m[:-12] for m in mails)}
         >>> found = find_repetitions(columns, {"mail": "email", "login": "category"})
-        >>> [(one.column, one.of) for one in found]
-        [('login', 'mail')]
+        >>> [(one.column, one.of, one.left_out) for one in found]
+        [('login', 'mail', True)]
     """
     kept: list[str] = []
     found = []
     # what says more stays: any type rather than those, the first column of a type
-    for name, kind in sorted(fields.items(), key=lambda item: -_weakness(item[1])):
-        repeated = _repeated(name, kind, kept, columns)
-        if repeated is None:
+    for name in sorted(fields, key=lambda name: -weakness(fields[name])):
+        if not len(columns[name].values):
+            continue
+        told = next(_repeated(name, kept, columns, fields), None)
+        found += [] if told is None else [told]
+        if told is None or not told.left_out:
             kept.append(name)
-        else:
-            found.append(repeated)
     return tuple(found)
 
 
-def _weakness(kind: str) -> int:
-    return _WEAKEST_FIRST.index(kind) if kind in _WEAKEST_FIRST else len(_WEAKEST_FIRST)
+def weakness(kind: str) -> int:
+    """Place of a type among those that are left out first; beyond for all others."""
+    return WEAKEST_FIRST.index(kind) if kind in WEAKEST_FIRST else len(WEAKEST_FIRST)
 
 
 def _repeated(
-    name: str, kind: str, kept: Iterable[str], columns: Mapping[str, TextColumn]
-) -> Repetition | None:
-    """The first of the columns that ``name`` repeats."""
+    name: str,
+    kept: Iterable[str],
+    columns: Mapping[str, TextColumn],
+    fields: Mapping[str, str],
+) -> Iterator[Repetition]:
+    """The columns that ``name`` repeats, or that repeat it within one set."""
+    kind = fields[name]
+    weak, whole = kind in WEAKEST_FIRST, kind == "full_name"
     for other in kept:
         if columns[name].equals(columns[other]):
-            return Repetition(name, other, 1.0)
-        if kind in _WEAKEST_FIRST:
-            share = _said_again(columns[name], columns[other])
-            if share >= _SHARE:
-                return Repetition(name, other, share)
-    return None
+            yield Repetition(name, other, 1.0)
+        elif weak or (kind == fields[other] and not whole):
+            how: How = "repeats" if weak else "set"
+            for one, of in ((name, other), (other, name))[: 1 if weak else 2]:
+                share = _said_again(columns[one], columns[of])
+                if share >= MOST:
+                    yield Repetition(one, of, share, how)
 
 
 def _said_again(column: TextColumn, other: TextColumn) -> float:
@@ -106,6 +138,8 @@ def _said_again(column: TextColumn, other: TextColumn) -> float:
     both = np.flatnonzero((column.codes >= 0) & (other.codes >= 0))
     if len(both) < _ROWS:
         return 0.0
+    fine = max((column, other), key=lambda c: len(c.values))
+    both = both[some_values(fine.values, len(both) // ENOUGH_ROWS)[fine.codes[both]]]
     size = len(other.values)
     packed = column.codes[both].astype(np.int64) * size + other.codes[both]
     packed, rows = np.unique(packed, return_counts=True)
@@ -117,7 +151,25 @@ def _said_again(column: TextColumn, other: TextColumn) -> float:
     parts = map(compact, column.values.take(left))
     texts = map(compact, other.values.take(right))
     again = np.array([*map(_within, parts, texts)], np.bool_)
-    return float(rows[again].sum() / rows.sum())
+    return float(rows[again].sum() / max(rows.sum(), 1))
+
+
+def some_values(values: TextArray, one_in: int) -> NDArray[np.bool_]:
+    """Which values to look at, drawn by their content; all where few would be left.
+
+    Args:
+        values: distinct texts.
+        one_in: how many of them one stands for.
+
+    Returns:
+        One flag per value, and one for the missing value behind them: not drawn.
+    """
+    drawn = np.ones(len(values) + 1, np.bool_)
+    if len(values) >= one_in * _ROWS > _ROWS:
+        luck = scramble(values.hashes, _ROWS) // np.uint64(2)  # which are odd
+        drawn[:-1] = luck % np.uint64(one_in) == 0
+    drawn[-1] = False
+    return drawn
 
 
 def _within(part: str, text: str) -> bool:

@@ -113,7 +113,7 @@ class LinkageResult:
 
     @property
     def repetitions(self) -> tuple[Repetition, ...]:
-        """Columns that were left out, each with the one that says the same."""
+        """Columns that say what others say: left out, or how they count instead."""
         return self._table.repetitions
 
     @property

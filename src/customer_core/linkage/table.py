@@ -179,7 +179,7 @@ class FeatureTable:
         words: hashes of the words of a name that are neither given nor family name,
             shape (records, any); 0 is none.
         side: 0 or 1 per record where two tables are linked, else ``None``.
-        repetitions: columns that were left out, for another one says the same.
+        repetitions: columns that say what others say, and what became of them.
     """
 
     features: dict[str, Feature]

@@ -31,6 +31,17 @@ def test_columns_of_one_type_are_one_set() -> None:
     assert values(table, "phone") == [["700900001"], ["700900002"], ["2", "1"]]
 
 
+def test_a_year_does_not_count_beside_its_date() -> None:
+    """Two people of one year would share it; where there is no date it counts."""
+    table = table_of(
+        {"y": ["1990", "1990", "1985"], "d": ["1990-01-02", None, "1990-01-02"]},
+        {"y": "birth_date", "d": "birth_date"},
+    )
+    assert [sorted(row) for row in values(table, "birth_date")] == [
+        ["19900102"], ["1990"], ["1985", "19900102"],
+    ]  # fmt: skip
+
+
 def test_the_order_of_columns_of_one_type_does_not_matter() -> None:
     """A set has no first value: it is held in an order of its content."""
     cells: dict[str, list[str | None]] = {

@@ -41,7 +41,7 @@ def test_a_column_that_says_nothing_new_is_left_out(kind: str, of: str) -> None:
     assert [(one.column, one.of) for one in result.repetitions] == [("more", of)]
     assert result.repetitions[0].share > 0.9
     assert result.cluster_ids.tolist() == plain.cluster_ids.tolist()
-    told = str(result.summary()).partition("Columns left out")[2].split()
+    told = str(result.summary()).partition("say what others say")[2].split()
     assert told[told.index("more") + 1] == of
     assert "未参与比较" in str(result.summary("zh"))
     assert "重复" in result.repetitions[0].text("zh")
@@ -57,7 +57,7 @@ def test_columns_of_their_own_stay() -> None:
     }
     result = dedupe(rows, {**FIELDS, "level": "category", "login": "category"})
     assert result.repetitions == ()
-    assert "Columns left out" not in str(result.summary())
+    assert "say what others say" not in str(result.summary())
 
 
 def test_what_is_left_out_does_not_depend_on_the_order_of_rows() -> None:
@@ -85,3 +85,39 @@ def test_the_column_that_says_more_stays() -> None:
         Repetition("c", "b", 1.0),
         Repetition("a", "b", 1.0),
     )
+
+
+@pytest.mark.parametrize("first", ["year", "born"])
+def test_a_year_beside_its_date_is_one_set_and_counts_once(first: str) -> None:
+    """Clusters are as without it, whichever column comes first."""
+    people = make_pairs(300)
+    plain = dedupe(people, FIELDS)
+    rows = {**people, "year": [day and day[:4] for day in people["born"]]}
+    fields = {first: "birth_date", **FIELDS, "year": "birth_date"}
+    result = dedupe(rows, fields)
+    (told,) = result.repetitions
+    assert (told.column, told.of, told.how) == ("year", "born", "set")
+    assert not told.left_out
+    assert result.cluster_ids.tolist() == plain.cluster_ids.tolist()
+    assert "one set" in told.text()
+    assert "集合" in told.text("zh")
+    assert "合为一个集合" in str(result.summary("zh"))
+
+
+def test_a_second_phone_that_is_mostly_the_first_is_one_set() -> None:
+    """The numbers of both are compared, and one that both have counts once."""
+    people = make_people(300)
+    second = [
+        f"0790{n:07}" if n % 20 == 0 else p for n, p in enumerate(people["phone"])
+    ]
+    fields = {**FIELDS, "mobile": "phone"}
+    (told,) = dedupe({**people, "mobile": second}, fields).repetitions
+    assert (told.column, told.of, told.how) == ("mobile", "phone", "set")
+    assert round(told.share, 2) == 0.95
+
+
+def test_columns_without_values_repeat_nothing() -> None:
+    """There is nothing in them that could."""
+    rows = {**make_people(30), "a": [None] * 30, "b": [None] * 30}
+    fields = {**FIELDS, "a": "category", "b": "category"}
+    assert dedupe(rows, fields).repetitions == ()

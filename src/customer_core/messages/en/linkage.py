@@ -66,8 +66,28 @@ LABELS = {
     "linkage.together": "estimated together with",
     "linkage.best": "best level",
     "linkage.different": "different",
-    "linkage.repeats": "column {column} left out: {share} of it is in column {of}",
-    "linkage.left_out": "Columns left out, for another says the same",
+    "linkage.told_repeats": "column {column} left out: {share} of it is in column {of}",
+    "linkage.told_follows": "column {column} left out: {share} of it follows from {of}",
+    "linkage.told_set": (
+        "columns {column} and {of} are compared as one set: {share} of {column} is in"
+        " {of}, and what both have counts once"
+    ),
+    "linkage.told_fills": (
+        "full name {column} repeats {of} in {share} of the rows with both: they count"
+        " where a row has any, else its parts; its other words are a middle name"
+    ),
+    "linkage.told_differs": (
+        "full name {column} says the same as {of} in only {share} of the rows with"
+        " both: they count where a row has any, else its parts; other names in it are"
+        " compared as a middle name"
+    ),
+    "linkage.repetitions": "Columns that say what others say",
     "linkage.column": "column",
     "linkage.repeated": "repeats",
+    "linkage.became": "what became of it",
+    "linkage.how_repeats": "left out",
+    "linkage.how_follows": "left out, for it follows",
+    "linkage.how_set": "one set with it",
+    "linkage.how_fills": "fills gaps, other words are a middle name",
+    "linkage.how_differs": "fills gaps, other names are a middle name",
 }

@@ -66,8 +66,27 @@ LABELS = {
     "linkage.together": "联合估计的字段",
     "linkage.best": "最高级别",
     "linkage.different": "不同",
-    "linkage.repeats": "列 {column} 未参与比较：其 {share} 的取值重复了列 {of}",
-    "linkage.left_out": "未参与比较的列（与其他列重复）",
+    "linkage.told_repeats": "列 {column} 未参与比较：其 {share} 的取值重复了列 {of}",
+    "linkage.told_follows": "列 {column} 未参与比较：其 {share} 的取值可由 {of} 推出",
+    "linkage.told_set": (
+        "列 {column} 与 {of} 作为一个集合比较：{column} 的 {share} 已在 {of} 中，"
+        "相同的取值只计一次"
+    ),
+    "linkage.told_fills": (
+        "全名列 {column} 在两者均有值的行中有 {share} 重复了 {of}："
+        "行内有姓或名时以其为准，否则取自全名；其余词语作为中间名比较"
+    ),
+    "linkage.told_differs": (
+        "全名列 {column} 在两者均有值的行中仅有 {share} 与 {of} 相同："
+        "行内有姓或名时以其为准，否则取自全名；其中的其他姓名作为中间名比较"
+    ),
+    "linkage.repetitions": "与其他列重复的列",
     "linkage.column": "列",
     "linkage.repeated": "重复的列",
+    "linkage.became": "处理方式",
+    "linkage.how_repeats": "未参与比较",
+    "linkage.how_follows": "可由其推出，未参与比较",
+    "linkage.how_set": "合为一个集合",
+    "linkage.how_fills": "补缺，其余词语作为中间名",
+    "linkage.how_differs": "补缺，其他姓名作为中间名",
 }
