@@ -173,15 +173,13 @@ class Reader:
                 for _, record in self.find(index, {index: keys}):
                     yield value, record
             return
-        rows: dict[bytes, StoredRow] = {}
-        askers: dict[bytes, list[Any]] = {}
-        for token, row in pairs:
-            rows[row.row_id] = row
-            askers.setdefault(row.row_id, []).extend(by_token.get(token, ()))
-        records = self.open(list(rows.values()))
-        for row_id, record in zip(rows, records, strict=True):
-            for value in dict.fromkeys(askers[row_id]):
-                yield value, record
+        records = self.open([row for _, row in pairs])
+        seen: set[tuple[bytes, Any]] = set()
+        for (token, row), record in zip(pairs, records, strict=True):
+            for value in by_token.get(token, ()):
+                if (answer := (row.row_id, value)) not in seen:
+                    seen.add(answer)
+                    yield value, record
 
     def _headers(self, rows: Sequence[StoredRow], unlocked: Unlocked) -> list[Header]:
         headers = []

@@ -10,7 +10,7 @@ Rules:
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
-from itertools import islice, repeat
+from itertools import islice
 from typing import Any, NoReturn, Self
 
 from customer_core.errors import (
@@ -335,7 +335,8 @@ class RecordAccess:
             times = Counter(page)
             for value, record in self._reader.find_each(index, keys):
                 if is_match[value](record):
-                    yield from repeat((value, record), times[value])
+                    for _ in range(times[value]):
+                        yield value, record
 
     def _read(
         self, record_id: Id, classes: Collection[ProtectionClass] | None
