@@ -48,7 +48,6 @@ _MOST_HOUSEHOLDS = 0.25  # of all pairs
 _SHARPNESS = 2  # power of P(U): pairs in doubt must not make each other likely chance
 _CAUTION = 1.5  # power of P(M) where m is learned: nor likely matches
 _FEW_MATCHES = 0.01  # per record: too few to learn m from
-_PERSONAL_U = 5e-3  # most chance agreement of what one person has
 _LEAST_EQUAL = 0.25  # of the personal values that matches have on both sides
 _ITERATIONS = 15
 _TOLERANCE = 1e-3
@@ -90,6 +89,7 @@ class Mixture:
         self._pairs = max(pairs, 1)
         self._groups = [JointTables(fs, weights, self._pairs) for fs in names.values()]
         self._held = False
+        self._personal = [f for f in fields if f.kind.personal and f.share > 0]
         zero = np.zeros(len(weights))
         self._rarity = sum((f.adjustment for f in fields), zero)
         self._shared_rarity = sum((f.adjustment for f in fields if f.kind.shared), zero)
@@ -113,7 +113,7 @@ class Mixture:
         things = [name for group in self._groups for name in common_axes(group)]
         self._shares = dict.fromkeys(things, USUAL_SHARE)
         self._matches = self._limit(_START_MATCHES * records, _MOST_MATCHES)
-        self._households = self._limit(_START_HOUSEHOLDS * records, _MOST_HOUSEHOLDS)
+        self._households = self._home(_START_HOUSEHOLDS * records)
         self._set_tables(None)
 
     def _iterate(self) -> None:
@@ -131,16 +131,19 @@ class Mixture:
         """Whether matches have enough of what only one person has in common."""
         weights = self._weights * self._posterior[0]
         equal = present = 0.0
-        for f in self._fields:
-            if f.kind.usual_u <= _PERSONAL_U and not f.kind.shared:
-                counts = np.bincount(f.levels, weights, f.kind.size + 1)[:-1]
-                equal += counts[-1]
-                present += counts.sum()
+        for f in self._personal:
+            counts = np.bincount(f.levels, weights, f.kind.size + 1)[:-1]
+            equal += counts[-1]
+            present += counts.sum()
         return equal >= _LEAST_EQUAL * present
 
     def _limit(self, pairs: float, most: float) -> float:
         """A class is neither empty nor more than a share of all pairs."""
         return float(np.clip(pairs, _LEAST_PAIRS, most * self._pairs))
+
+    def _home(self, pairs: float) -> float:
+        """Households; where nothing personal is known they are the customers."""
+        return self._limit(pairs if self._personal else 0.0, _MOST_HOUSEHOLDS)
 
     def _priors(self) -> tuple[float, float]:
         rest = self._pairs - self._matches - self._households
@@ -170,7 +173,7 @@ class Mixture:
     def _maximise(self) -> None:
         match, home = self._posterior
         self._matches = self._limit(float(self._weights @ match), _MOST_MATCHES)
-        self._households = self._limit(float(self._weights @ home), _MOST_HOUSEHOLDS)
+        self._households = self._home(float(self._weights @ home))
         self._shares = learn_shares(
             self._shares, self._common_ratios(), self._weights * home
         )

@@ -51,10 +51,12 @@ class Counted:
     Attributes:
         table: their features.
         shares: log shares of their values, see :func:`table_shares`.
+        copies: how many equal records each one stands for besides itself.
     """
 
     table: FeatureTable
     shares: Shares
+    copies: Rows
 
     def head(self, records: int) -> "Counted":
         """The first records, with the texts and shares that occur among them."""
@@ -63,7 +65,8 @@ class Counted:
         for name, feature in taken.features.items():
             features[name], used = feature.compacted()
             shares[name] = {p: share[used] for p, share in self.shares[name].items()}
-        return Counted(evolve(taken, features=features), shares)
+        copies = self.copies[: taken.records]
+        return Counted(evolve(taken, features=features), shares, copies)
 
 
 def estimate(
@@ -85,16 +88,21 @@ def estimate(
     """
     table = sampled.table
     chance = _random_pairs(table, seed)
+    copied = np.flatnonzero(sampled.copies)
+    left, right = (np.append(side, copied) for side in (sample.left, sample.right))
+    # a copy is in the sample as rarely as any record
+    taken = table.records / max(whole.table.records, 1)
+    weights = np.append(sample.weights, sampled.copies[copied] * taken)
 
     def compared(feature: Feature) -> FieldSample:
-        pairs = compare(table, feature, sample.left, sample.right)
+        pairs = compare(table, feature, left, right)
         random = compare(table, feature, *chance)
         return _field(sampled, whole, feature.name, pairs, random)
 
     fields = each(compared, table, workers)
     # a record finds a match in the sample as rarely as the match is sampled
-    matchable = _matchable(table) * table.records / max(whole.table.records, 1)
-    mixture = Mixture(fields, sample.weights, count_pairs(table), matchable)
+    matchable = _matchable(table) * taken
+    mixture = Mixture(fields, weights, count_pairs(table), matchable)
     mixture.run()
     return mixture.estimate()
 

@@ -16,6 +16,7 @@ from customer_core.linkage._texts import Of
 
 Scorer = Literal["jaro_winkler", "osa", "token_set"]
 Text = Callable[[str], str]
+_PERSONAL_U = 5e-3  # most chance agreement of what one person has
 
 
 @frozen
@@ -113,6 +114,11 @@ class Kind:
     rarity: float = 1.0
     begins: bool = False
     exportable: bool = False
+
+    @property
+    def personal(self) -> bool:
+        """Whether it tells people of one household apart."""
+        return self.usual_u <= _PERSONAL_U and not self.shared
 
     @property
     def elsewhere(self) -> int | None:

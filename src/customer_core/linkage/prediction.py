@@ -33,6 +33,8 @@ _NEGLIGIBLE = 1e-9  # natural log: not worth a line of an explanation
 
 BITS = 1 / log(2)
 """Bits of one natural unit."""
+KEEP = -2.0
+"""Natural log of the odds: candidate pairs below are forgotten."""
 
 
 @frozen(eq=False)

@@ -24,13 +24,12 @@ from customer_core.linkage.estimation import Counted, estimate
 from customer_core.linkage.frequencies import table_shares
 from customer_core.linkage.judgements import recalibrate
 from customer_core.linkage.model import LinkageModel
-from customer_core.linkage.prediction import BITS, ScoredPairs, Scorer
+from customer_core.linkage.prediction import BITS, KEEP, ScoredPairs, Scorer
 from customer_core.linkage.result import LinkageResult, Predictions
 from customer_core.linkage.table import FeatureTable, Rows
 
 _EVERY_PAIR_SAMPLED = 600  # records up to which a model is estimated on every pair
 _SAMPLED_RECORDS = 100_000  # at least; more where there are more than a million
-_KEEP = -2.0  # natural log of the odds: candidate pairs below are forgotten
 _KEEP_RESCORED = -6.0  # the same for pairs inside a component
 THRESHOLD = 0.5
 """Match probability above which a match is more likely than not."""
@@ -74,7 +73,8 @@ def train(whole: Counted, *, seed: int = 0, workers: int = 1) -> LinkageModel:
     every = records <= _EVERY_PAIR_SAMPLED
     sample = draw_sample(sampled.table, records, every=every, workers=workers)
     found = estimate(sampled, sample, whole, seed=seed, workers=workers)
-    rules, reached = choose_rules(sample, found.probabilities, records)
+    pairs = found.probabilities[: len(sample.left)]
+    rules, reached = choose_rules(sample, pairs, records)
     return LinkageModel(
         prior=found.prior,
         household=found.household,
@@ -105,7 +105,9 @@ def resolve(
     shares = table_shares(distinct, model, workers=workers)
     if model is None:
         options.progress("estimate")
-        model = train(Counted(distinct, shares), seed=seed, workers=workers)
+        copies = np.bincount(originals, minlength=len(originals))[own] - 1
+        counted = Counted(distinct, shares, copies)
+        model = train(counted, seed=seed, workers=workers)
         model = _judged(Scorer(model, shuffled, shares, workers=workers), constraints)
     scorer = Scorer(model, shuffled, shares, workers=workers)
     folded = _fold(scorer, shuffled, originals, constraints)
@@ -175,7 +177,7 @@ def _cluster(
     candidates = candidates_of(scorer.table, model.rules, workers=scorer.workers)
     options.progress("compare")
     pairs, compared = scorer.score_candidates(
-        candidates, floor=_KEEP, memory_mb=options.memory_mb
+        candidates, floor=KEEP, memory_mb=options.memory_mb
     )
     missing = missing_pairs(pairs.left, pairs.right, pairs.weights, records)
     left, right = np.divmod(missing, max(records, 1))

@@ -32,7 +32,7 @@ from customer_core.linkage.evaluation import (
 )
 from customer_core.linkage.frequencies import Shares
 from customer_core.linkage.model import Floats, LinkageModel
-from customer_core.linkage.prediction import Scorer
+from customer_core.linkage.prediction import BITS, KEEP, Scorer
 from customer_core.linkage.repetition import Repetition
 from customer_core.linkage.structure import ClusterStructure, structure_of
 from customer_core.linkage.table import FeatureTable, Rows
@@ -40,8 +40,7 @@ from customer_core.messages import Language
 from customer_core.reasons import Explanation
 from customer_core.summaries import Summary
 
-_MOST_DOUBT = 0.1
-_DISAGREEMENT = -0.03, 0.012
+_MOST_DOUBT = 0.02
 
 
 def _count(values: NDArray[Any]) -> str:
@@ -119,35 +118,30 @@ class LinkageResult:
     @property
     def doubt(self) -> float:
         """Share of the expected matches among the pairs that is doubt: Σp(1−p) / Σp."""
-        p = self.predictions.match_probability
+        p = self.predictions.match_probability[self._kept]
         return float(p @ (1 - p) / p.sum()) if len(p) else 0.0
 
-    @property
-    def disagreement(self) -> float:
-        """Matches by the pairs less matches by the clusters, per pair, -1 to 1.
+    @cached_property
+    def _kept(self) -> Rows:
+        """Places of the pairs that were kept for their own sake.
 
-        The mean match probability of the pairs less the share of them that came
-        together. Clusters look at all their pairs and fields at once: where the
-        probabilities of single pairs are right, they come together a little more often.
+        The others were scored because the rest of their cluster holds them together.
         """
-        ids, pairs = self.cluster_ids, self.predictions
-        if not len(pairs):
-            return 0.0
-        together = ids[pairs.left] == ids[pairs.right]
-        return float(pairs.match_probability.mean() - together.mean())
+        return np.flatnonzero(self.predictions.match_weight > KEEP * BITS)
 
     @property
     def identifiable(self) -> bool:
         """Whether the probabilities can be relied on without labels.
 
-        Where matches and other pairs overlap too much, no method that sees no label can
-        tell what share of the doubtful pairs match. It shows as :attr:`doubt` above .1,
-        or as :attr:`disagreement` above .012 or below -.03. It is a sign, no proof:
-        where neither showed, the calibration error was at most .02 on all but one of
-        seventeen tables of 50,000 records and more, see docs/benchmarks.md.
+        They can where matches and other pairs hardly overlap, so that :attr:`doubt` is
+        at most .02, and something is known that people of one household do not share:
+        a given name, a birth date, a mailbox, an identifier, an account. Where they
+        cannot, the probabilities may be right nevertheless, and only verdicts of
+        people tell. How often this held on tables whose truth is known is written in
+        docs/benchmarks.md.
         """
-        least, most = _DISAGREEMENT
-        return self.doubt <= _MOST_DOUBT and least <= self.disagreement <= most
+        known = any(f.kind.personal and f.present.any() for f in self._table)
+        return known and self.doubt <= _MOST_DOUBT
 
     @property
     def skipped_pairs(self) -> int:
@@ -215,11 +209,12 @@ class LinkageResult:
             ConfigurationError: when there is not one label per row.
         """
         candidates = candidates_of(self._table, self.model.rules)
-        pairs = self.predictions
+        pairs, kept = self.predictions, self._kept
+        p = pairs.match_probability[kept]
         return evaluate_clusters(
             self.cluster_ids,
             self._codes(truth),
-            scored=Scored(pairs.left, pairs.right, pairs.match_probability),
+            scored=Scored(pairs.left[kept], pairs.right[kept], p),
             candidates=candidates.all(),
             side=self._table.side,
         )
