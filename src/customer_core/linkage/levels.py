@@ -16,7 +16,7 @@ from customer_core.linkage._texts import Of
 
 Scorer = Literal["jaro_winkler", "osa", "token_set"]
 Text = Callable[[str], str]
-_PERSONAL_U = 5e-3  # most chance agreement of what one person has
+_TELLING_U = 5e-3  # most chance agreement of what tells people apart
 
 
 @frozen
@@ -116,9 +116,14 @@ class Kind:
     exportable: bool = False
 
     @property
+    def telling(self) -> bool:
+        """Whether two people hardly ever agree on it, unless they share a household."""
+        return self.usual_u <= _TELLING_U
+
+    @property
     def personal(self) -> bool:
         """Whether it tells people of one household apart."""
-        return self.usual_u <= _PERSONAL_U and not self.shared
+        return self.telling and not self.shared
 
     @property
     def elsewhere(self) -> int | None:

@@ -40,6 +40,7 @@ from customer_core.messages import Language
 from customer_core.reasons import Explanation
 from customer_core.summaries import Summary
 
+_FEWEST_GROUPS = 2
 _MOST_DOUBT = 0.02
 
 
@@ -133,15 +134,23 @@ class LinkageResult:
     def identifiable(self) -> bool:
         """Whether the probabilities can be relied on without labels.
 
-        They can where matches and other pairs hardly overlap, so that :attr:`doubt` is
-        at most .02, and something is known that people of one household do not share:
-        a given name, a birth date, a mailbox, an identifier, an account. Where they
-        cannot, the probabilities may be right nevertheless, and only verdicts of
-        people tell. How often this held on tables whose truth is known is written in
-        docs/benchmarks.md.
+        They can where three things hold. At least two independent groups of fields tell
+        people apart, so that one confirms the other. One of them has something that
+        people of one household do not share: a given name, a birth date, a mailbox, an
+        identifier, an account. And matches hardly overlap with other pairs:
+        :attr:`doubt` is at most .02. Elsewhere the probabilities may be right, but only
+        verdicts of people tell. How often this was so on tables whose truth is known is
+        written in docs/benchmarks.md.
         """
-        known = any(f.kind.personal and f.present.any() for f in self._table)
-        return known and self.doubt <= _MOST_DOUBT
+        kinds = {f.name: f.kind for f in self._table if f.present.any()}
+        groups = [
+            [kinds[name] for name in group.fields if name in kinds]
+            for group in self.model.groups
+        ]
+        telling = [group for group in groups if any(kind.telling for kind in group)]
+        personal = any(kind.personal for group in telling for kind in group)
+        enough = personal and len(telling) >= _FEWEST_GROUPS
+        return enough and self.doubt <= _MOST_DOUBT
 
     @property
     def skipped_pairs(self) -> int:

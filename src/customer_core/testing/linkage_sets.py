@@ -12,12 +12,13 @@ Example:
 """
 
 from collections.abc import Iterator, Mapping
+from math import inf
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 import numpy as np
-from attrs import field, frozen
+from attrs import asdict, evolve, field, frozen
 from numpy.typing import NDArray
 
 from customer_core.errors import ConfigurationError
@@ -124,6 +125,7 @@ SETS: Final[Mapping[str, _Recipe]] = MappingProxyType(
 """Name -> who is in the set."""
 
 _PART = 1_000_000
+_MOST = 0.6  # of the records that one flaw hits
 
 
 @frozen(eq=False)
@@ -166,13 +168,17 @@ class LinkageSet:
         return len(self.truth)
 
 
-def generate_linkage_set(name: str, n_records: int, *, seed: int) -> LinkageSet:
+def generate_linkage_set(
+    name: str, n_records: int, *, seed: int, noise: float = 1.0
+) -> LinkageSet:
     """A set in random order; a quarter of its records are duplicates.
 
     Args:
         name: ``english``, ``chinese``, ``mixed`` or ``households``.
         n_records: at least 0.
         seed: any integer; the same one gives the same set.
+        noise: how many times as often as ``LINKAGE_FLAWS`` says records are flawed, at
+            least 0; no flaw hits more than six records of ten.
 
     Raises:
         ConfigurationError: for an unknown name or a negative number.
@@ -188,7 +194,12 @@ def generate_linkage_set(name: str, n_records: int, *, seed: int) -> LinkageSet:
     if n_records < 0:
         msg = "n_records must be at least 0"
         raise ConfigurationError(msg)
-    parts, owners, flaws = zip(*_parts(SETS[name], n_records, seed), strict=True)
+    if not 0 <= noise < inf:
+        msg = f"noise is {noise}; give a number of at least 0"
+        raise ConfigurationError(msg)
+    rates = _at(noise)
+    made = _parts(SETS[name], n_records, seed, rates)
+    parts, owners, flaws = zip(*made, strict=True)
     order = Dice(seed, "set order", row_numbers(n_records)).bits("order").argsort()
     columns = {
         column: np.concatenate([part.pop(column) for part in parts])[order]
@@ -203,8 +214,20 @@ def generate_linkage_set(name: str, n_records: int, *, seed: int) -> LinkageSet:
     )
 
 
+def _at(noise: float) -> Corruption:
+    """The rates of flaws; what no record has, or all have, stays as it is."""
+    if noise == 1:
+        return LINKAGE_FLAWS
+    rates = asdict(LINKAGE_FLAWS).items()
+    flawed = {name: rate for name, rate in rates if 0 < rate < 1}
+    return evolve(
+        LINKAGE_FLAWS,
+        **{name: min(rate * noise, _MOST) for name, rate in flawed.items()},
+    )
+
+
 def _parts(
-    recipe: _Recipe, n_records: int, seed: int
+    recipe: _Recipe, n_records: int, seed: int, rates: Corruption
 ) -> Iterator[tuple[Columns, NDArray[np.int64], dict[str, Flags]]]:
     """Columns of up to a million records each, so that less is held at once."""
     customers = 0
@@ -221,7 +244,7 @@ def _parts(
         )
         who = customers_of_records(size, count, seed, first=first)
         dice = Dice(seed, "record", row_numbers(size, first))
-        sheet = Sheet(tie_people(people, recipe.ties), who, dice, LINKAGE_FLAWS)
+        sheet = Sheet(tie_people(people, recipe.ties), who, dice, rates)
         columns = _columns(sheet)
         yield columns, (who + customers).astype(np.int64), _flaws(sheet)
         customers += count
@@ -244,7 +267,7 @@ def _columns(sheet: Sheet) -> Columns:
 def _flaws(sheet: Sheet) -> dict[str, Flags]:
     flaws = {}
     for flaw, hits in sheet.flawed.items():
-        if 0 < getattr(sheet.rates, flaw) < 1:
+        if 0 < getattr(LINKAGE_FLAWS, flaw) < 1:
             flaws[flaw] = np.zeros(len(sheet.who), dtype=np.bool_)
             flaws[flaw][np.concatenate(hits)] = True
     return flaws

@@ -185,6 +185,22 @@ def test_impossible_sets_are_refused(name: str, size: int, message: str) -> None
         generate_linkage_set(name, size, seed=1)
 
 
+@pytest.mark.parametrize("noise", [-0.1, float("inf"), float("nan")])
+def test_impossible_noise_is_refused(noise: float) -> None:
+    """The message gives the number and what is possible."""
+    with pytest.raises(ConfigurationError, match="give a number of at least 0"):
+        generate_linkage_set("mixed", 10, seed=1, noise=noise)
+
+
+def test_noise_multiplies_the_flaws() -> None:
+    """The customers stay the same; twice as many records have a typing slip."""
+    sets = [generate_linkage_set("mixed", 20_000, seed=1, noise=n) for n in (0, 1, 2)]
+    hits = [int(made.flaws["phone_typo"].sum()) for made in sets]
+    assert [made.truth.tolist() for made in sets] == [sets[0].truth.tolist()] * 3
+    assert hits[0] == 0
+    assert hits[2] == pytest.approx(2 * hits[1], rel=0.15)
+
+
 def test_a_set_of_nobody() -> None:
     """No record, columns of no length."""
     assert len(generate_linkage_set("households", 0, seed=1)) == 0
