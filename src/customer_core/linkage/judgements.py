@@ -5,7 +5,7 @@ Rules:
     ``shift + scale * odds``: the two numbers under which the verdicts are most likely,
     with a normal prior around 0 and 1. Pairs may have been chosen by their weight
     however unevenly, for verdicts count given the weight. Some of both kinds are
-    needed; fewer change nothing.
+    needed; fewer change nothing, nor do verdicts that the odds explain as they are.
 
 Sources:
     Platt, "Probabilistic outputs for support vector machines" (1999).
@@ -22,6 +22,7 @@ _MOST_ODDS = 20.0  # natural log: beyond, one slip of a finger would count for a
 _SHIFT = 3.0  # natural log: spread of the shift before any verdict
 _SCALE = 0.5  # the same of the scale
 _LEAST_SCALE = 0.1
+_LEAST_GAIN = 3.0  # natural log of the likelihood: 95 % of chi-square, two numbers
 _STEPS = 50
 
 
@@ -71,4 +72,11 @@ def recalibrate(odds: NDArray[np.float64], matches: NDArray[np.bool_]) -> Recali
         bend = (x * (p * (1 - p))[:, None]).T @ x + np.diag(strength)
         step = np.linalg.solve(bend, slope)
         found = found - step / max(1.0, float(np.abs(step).max()))
-    return Recalibration(float(found[0]), max(float(found[1]), _LEAST_SCALE))
+    learned = Recalibration(float(found[0]), max(float(found[1]), _LEAST_SCALE))
+    gain = _likelihood(learned.read(x[:, 1]), matches) - _likelihood(x[:, 1], matches)
+    return learned if gain > _LEAST_GAIN else Recalibration()
+
+
+def _likelihood(odds: NDArray[np.float64], matches: NDArray[np.bool_]) -> float:
+    """Natural log of the likelihood of verdicts."""
+    return -float(np.logaddexp(0, np.where(matches, -odds, odds)).sum())

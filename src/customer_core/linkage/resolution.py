@@ -137,7 +137,9 @@ def _judged(scorer: Scorer, constraints: Constraints) -> LinkageModel:
     """The model, its odds read as the verdicts of people make them likely."""
     a, b, matches = constraints.verdicts()
     pairs = scorer.score(np.minimum(a, b), np.maximum(a, b), floor=-np.inf)
-    return evolve(scorer.model, judged=recalibrate(pairs.weights, matches))
+    # pairs below came to people's eyes because of the others of their cluster
+    seen = pairs.weights > KEEP
+    return evolve(scorer.model, judged=recalibrate(pairs.weights[seen], matches[seen]))
 
 
 def _fold(

@@ -40,21 +40,29 @@ def _linked(
 
 
 def test_verdicts_mend_a_poor_fit() -> None:
-    """Names alone: the calibration error falls, F1 rises."""
+    """Names alone: the calibration error falls to less than half, F1 rises."""
     customers = generate_linkage_set("mixed", 10_000, seed=5)
     plain, judged = _linked(
         customers, {"first_name": "given_name", "surname": "family_name"}
     )
     before, after = (one.evaluate(customers.truth) for one in (plain, judged))
     assert not plain.identifiable
-    assert after.calibration_error < before.calibration_error
+    assert after.calibration_error < before.calibration_error / 2
     assert after.pairwise.f1 > before.pairwise.f1
 
 
-def test_verdicts_hurt_no_good_fit() -> None:
-    """Whole customers stay as they are, within .003."""
-    customers = generate_linkage_set("mixed", 10_000, seed=6)
-    plain, judged = _linked(customers, {**customers.fields})
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("mixed", ("first_name", "surname", "dob", "address", "phone", "email")),
+        ("households", ("first_name", "surname", "address", "phone")),
+    ],
+)
+def test_verdicts_hurt_no_good_fit(name: str, columns: tuple[str, ...]) -> None:
+    """What the odds explain as they are stays as it is."""
+    customers = generate_linkage_set(name, 10_000, seed=5)
+    fields = {column: customers.fields[column] for column in columns}
+    plain, judged = _linked(customers, fields)
     before, after = (one.evaluate(customers.truth) for one in (plain, judged))
     assert after.pairwise.f1 > before.pairwise.f1 - 0.003
     assert after.calibration_error < before.calibration_error + 0.01
@@ -68,17 +76,36 @@ def test_few_verdicts_or_those_of_one_kind_change_nothing() -> None:
 
 
 def test_right_odds_stay_as_they_are() -> None:
-    """Verdicts as often as the odds say."""
-    draw = np.random.default_rng(2)
-    odds = draw.uniform(-5, 5, 5_000)
-    found = recalibrate(odds, draw.random(5_000) < 1 / (1 + np.exp(-odds)))
-    assert found.shift == pytest.approx(0, abs=0.1)
-    assert found.scale == pytest.approx(1, abs=0.05)
+    """Verdicts as often as the odds say: in 19 of 20 draws nothing is changed."""
+    changed = 0
+    for seed in range(100):
+        draw = np.random.default_rng(seed)
+        odds = draw.uniform(-5, 5, 150)
+        found = recalibrate(odds, draw.random(150) < 1 / (1 + np.exp(-odds)))
+        changed += found != Recalibration()
+    assert changed <= 8
+
+
+def test_pairs_that_their_cluster_brought_teach_nothing() -> None:
+    """They match far more often than their own odds say, for the others tell."""
+    customers = generate_linkage_set("english", 10_000, seed=5, noise=2)
+    names = ("first_name", "surname", "address", "phone")
+    fields = {name: customers.fields[name] for name in names}
+    rows = {name: customers.columns[name] for name in fields}
+    pairs = dedupe(rows, fields).predictions
+    low = np.flatnonzero(pairs.match_probability < 0.1)
+    at = [(int(pairs.left[n]), int(pairs.right[n])) for n in low]
+    true = [customers.truth[left] == customers.truth[right] for left, right in at]
+    must = [pair for pair, match in zip(at, true, strict=True) if match]
+    cannot = [pair for pair, match in zip(at, true, strict=True) if not match]
+    assert len(must) > 5 < len(cannot)
+    judged = dedupe(rows, fields, must_link=must, cannot_link=cannot)
+    assert judged.model.judged == Recalibration()
 
 
 def test_what_was_learned_is_kept_and_explained() -> None:
     """In the model file, and as an item of every weight."""
-    customers = generate_linkage_set("mixed", 3_000, seed=7)
+    customers = generate_linkage_set("mixed", 10_000, seed=5)
     fields = {"first_name": "given_name", "surname": "family_name"}
     _, judged = _linked(customers, fields)
     model = LinkageModel.from_json(judged.model.to_json())
