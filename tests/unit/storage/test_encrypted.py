@@ -21,7 +21,7 @@ from customer_core.errors import (
     StorageError,
     UnsupportedQueryError,
 )
-from customer_core.models import CustomerRecord, PartialDate, RecordRef
+from customer_core.models import CustomerRecord, PartialDate, PersonName, RecordRef
 from customer_core.models.protection import ProtectionClass
 from customer_core.protocols import StoredRow
 from customer_core.storage import (
@@ -32,7 +32,9 @@ from customer_core.storage import (
     MemoryStore,
     SQLiteStore,
     StoragePolicy,
+    open_store,
 )
+from customer_core.storage.index_parts import PARTS
 from customer_core.testing.doubles import Fault, FaultyRows
 
 MakeRecord = Callable[..., CustomerRecord]
@@ -214,6 +216,21 @@ def test_many_values_are_found_at_once(
     for criterion, values in (("name", ["x"]), ("phone", [" "]), ("phone", [None])):
         with pytest.raises(UnsupportedQueryError):
             list(store.find_many(criterion, values))
+
+
+def test_record_answers_each_of_many_questions_once(
+    keys: KeyRing, make_record: MakeRecord
+) -> None:
+    """Also one that is found by several keys of a name, and by two questions."""
+    name = PersonName(family="单", given="重庆")
+    record = make_record(1)
+    record = evolve(record, names=(evolve(record.names[0], value=name),))
+    assert len(PARTS["name"].query_keys(name)) > 1
+    indexes = [BlindIndex(("name",))]
+    with open_store("memory://", keys=keys, indexes=indexes) as store:
+        store.put(record)
+        found = list(store.find_many("name", [name, "单重庆"]))
+    assert found == [(name, record), ("单重庆", record)]
 
 
 def test_find_is_lazy(store: EncryptedStore, make_record: MakeRecord) -> None:
