@@ -15,6 +15,7 @@ from attrs import evolve
 from customer_core.errors import ConfigurationError
 from customer_core.linkage._columns import TextColumn, concatenate
 from customer_core.linkage._frames import read_columns
+from customer_core.linkage.crowds import PEOPLE_PER_CONTACT
 from customer_core.linkage.features import build_table, check_fields
 from customer_core.linkage.kinds import FIELD_TYPES
 from customer_core.linkage.records import RecordColumns
@@ -27,6 +28,7 @@ def table_of(
     fields: Mapping[str, str] | None,
     *,
     workers: int = 1,
+    people_per_contact: int = PEOPLE_PER_CONTACT,
 ) -> tuple[FeatureTable, ModuleType | None]:
     """The table, and the dataframe library it came from.
 
@@ -34,7 +36,10 @@ def table_of(
         ConfigurationError: when ``frame`` and ``fields`` do not go together.
     """
     columns, fields, library = _columns(frame, fields, workers)
-    return build_table(columns, fields, workers=workers), library
+    table = build_table(
+        columns, fields, workers=workers, people_per_contact=people_per_contact
+    )
+    return table, library
 
 
 def linked_table(
@@ -43,6 +48,7 @@ def linked_table(
     fields: Mapping[str, str] | None,
     *,
     workers: int = 1,
+    people_per_contact: int = PEOPLE_PER_CONTACT,
 ) -> tuple[FeatureTable, ModuleType | None]:
     """The rows of both with their side, and the dataframe library of the left one.
 
@@ -55,7 +61,9 @@ def linked_table(
         name: concatenate([_column(columns, name) for columns, _, _ in sides])
         for name in names
     }
-    table = build_table(columns, names, workers=workers)
+    table = build_table(
+        columns, names, workers=workers, people_per_contact=people_per_contact
+    )
     sizes = [len(next(iter(columns.values()))) for columns, _, _ in sides]
     table = evolve(table, side=np.repeat(np.array([0, 1], np.int8), sizes))
     return table, sides[0][2]

@@ -10,6 +10,7 @@ from typing import Any
 
 from customer_core.linkage._inputs import linked_table, table_of
 from customer_core.linkage.constraints import Constraints, Pairs
+from customer_core.linkage.crowds import PEOPLE_PER_CONTACT
 from customer_core.linkage.model import LinkageModel
 from customer_core.linkage.resolution import Options, resolve
 from customer_core.linkage.result import LinkageResult
@@ -26,6 +27,7 @@ def dedupe(  # noqa: PLR0913 - the public contract
     seed: int = 0,
     workers: int = 1,
     memory_mb: int = 512,
+    people_per_contact: int = PEOPLE_PER_CONTACT,
     model: LinkageModel | None = None,
     must_link: Pairs = (),
     cannot_link: Pairs = (),
@@ -43,6 +45,9 @@ def dedupe(  # noqa: PLR0913 - the public contract
         memory_mb: megabytes that candidate pairs may take while they are compared, at
             least 1: they are made, scored and forgotten a stretch of records at a time.
             The table and the pairs that may match are held besides.
+        people_per_contact: names under which one contact, account or address may stand,
+            at least 1; what stands under more joins nobody, see
+            :mod:`customer_core.linkage.crowds`.
         model: predict with this model instead of estimating one.
         must_link: pairs of row numbers that people decided to be one customer.
         cannot_link: pairs of row numbers that people decided to be two; such rows are
@@ -72,10 +77,17 @@ def dedupe(  # noqa: PLR0913 - the public contract
         [0, 0, 1, 2]
     """
     options = Options(
-        seed=seed, workers=workers, memory_mb=memory_mb, model=model, progress=progress
+        seed=seed,
+        workers=workers,
+        memory_mb=memory_mb,
+        people_per_contact=people_per_contact,
+        model=model,
+        progress=progress,
     )
     progress("read")
-    table, library = table_of(frame, fields, workers=workers)
+    table, library = table_of(
+        frame, fields, workers=workers, people_per_contact=people_per_contact
+    )
     constraints = Constraints.of(must_link, cannot_link, table.records)
     return resolve(table, library, constraints, options)
 
@@ -88,6 +100,7 @@ def link(  # noqa: PLR0913 - the public contract
     seed: int = 0,
     workers: int = 1,
     memory_mb: int = 512,
+    people_per_contact: int = PEOPLE_PER_CONTACT,
     model: LinkageModel | None = None,
     must_link: Pairs = (),
     cannot_link: Pairs = (),
@@ -107,6 +120,9 @@ def link(  # noqa: PLR0913 - the public contract
         memory_mb: megabytes that candidate pairs may take while they are compared, at
             least 1: they are made, scored and forgotten a stretch of records at a time.
             The table and the pairs that may match are held besides.
+        people_per_contact: names under which one contact, account or address may stand,
+            at least 1; what stands under more joins nobody, see
+            :mod:`customer_core.linkage.crowds`.
         model: predict with this model instead of estimating one.
         must_link: pairs of row numbers that people decided to be one customer.
         cannot_link: pairs of row numbers that people decided to be two; such rows are
@@ -131,9 +147,16 @@ def link(  # noqa: PLR0913 - the public contract
         [0, 1, 0]
     """
     options = Options(
-        seed=seed, workers=workers, memory_mb=memory_mb, model=model, progress=progress
+        seed=seed,
+        workers=workers,
+        memory_mb=memory_mb,
+        people_per_contact=people_per_contact,
+        model=model,
+        progress=progress,
     )
     progress("read")
-    table, library = linked_table(left, right, fields, workers=workers)
+    table, library = linked_table(
+        left, right, fields, workers=workers, people_per_contact=people_per_contact
+    )
     constraints = Constraints.of(must_link, cannot_link, table.records)
     return resolve(table, library, constraints, options)

@@ -18,6 +18,7 @@ from customer_core.linkage._hashing import Hashes
 from customer_core.linkage._kernels import apply
 from customer_core.linkage._parallel import each
 from customer_core.linkage._textarray import TextArray
+from customer_core.linkage.crowds import PEOPLE_PER_CONTACT, leave_out_crowds
 from customer_core.linkage.dependence import find_followers
 from customer_core.linkage.full_names import comparison_texts, take_apart
 from customer_core.linkage.kinds import FIELD_TYPES, kind_of, refinement_order
@@ -52,9 +53,19 @@ def check_fields(fields: Mapping[str, str]) -> None:
 
 
 def build_table(
-    columns: Mapping[str, TextColumn], fields: Mapping[str, str], *, workers: int = 1
+    columns: Mapping[str, TextColumn],
+    fields: Mapping[str, str],
+    *,
+    workers: int = 1,
+    people_per_contact: int = PEOPLE_PER_CONTACT,
 ) -> FeatureTable:
     """The features of the columns, each of the type ``fields`` gives it.
+
+    Args:
+        columns: of one table.
+        fields: ``{column: field type}``.
+        workers: threads.
+        people_per_contact: names under which one contact or address may stand.
 
     Raises:
         ConfigurationError: for no field at all or an unknown field type.
@@ -75,12 +86,15 @@ def build_table(
     sets, told = _sets(texts, fields)
     repetitions += told
     features = each(lambda item: _feature(*item), sets.items(), workers)
+    features, crowded = leave_out_crowds(features, people_per_contact)
     kept = [feature for feature in features if len(feature.vocabulary)]
     kept += name_script(kept, records)
     kept.sort(key=lambda feature: refinement_order(feature.name))
     by_name = {feature.name: feature for feature in kept}
     words = _words(by_name.get("middle_name"), records)
-    return FeatureTable(by_name, records, words, repetitions=repetitions)
+    return FeatureTable(
+        by_name, records, words, repetitions=repetitions, crowded=crowded
+    )
 
 
 def _left_out(repetitions: Iterable[Repetition]) -> set[str]:

@@ -43,6 +43,7 @@ class Options:
         seed: of the samples, at least 0.
         workers: threads, at least 1.
         memory_mb: megabytes of candidate pairs that are compared at once, at least 1.
+        people_per_contact: names under which one contact may stand, at least 1.
         model: predict with it instead of estimating one.
         progress: told the name of each step as it begins.
     """
@@ -50,12 +51,14 @@ class Options:
     seed: int
     workers: int
     memory_mb: int
+    people_per_contact: int
     model: LinkageModel | None
     progress: Callable[[str], None]
 
     def __attrs_post_init__(self) -> None:
         """Refuse what is no whole number or out of range."""
-        for name, least in (("seed", 0), ("workers", 1), ("memory_mb", 1)):
+        numbers = ("seed", 0), ("workers", 1), ("memory_mb", 1)
+        for name, least in (*numbers, ("people_per_contact", 1)):
             try:
                 given = index(getattr(self, name))
             except TypeError:

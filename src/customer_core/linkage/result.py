@@ -5,7 +5,7 @@ Rules:
     of the left one come first. No text of the input is shown anywhere.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from types import ModuleType
 from typing import Any
@@ -115,6 +115,11 @@ class LinkageResult:
     def repetitions(self) -> tuple[Repetition, ...]:
         """Columns that say what others say: left out, or how they count instead."""
         return self._table.repetitions
+
+    @property
+    def crowded(self) -> Mapping[str, int]:
+        """By field, how many values were left out, for too many people share them."""
+        return self._table.crowded
 
     @property
     def doubt(self) -> float:
@@ -287,6 +292,7 @@ class LinkageResult:
             "doubt": self.doubt,
             "reliable": self.identifiable,
             "contradictions": len(self.contradictions),
+            "crowded": sum(self.crowded.values()),
         }
         told = summarise(measures, self.blocking, self.model, language)
         return with_repetitions(told, self.repetitions, language)

@@ -6,7 +6,7 @@ Rules:
     content of the records, never on where they stand.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from threading import RLock
 from typing import Any
@@ -180,6 +180,7 @@ class FeatureTable:
             shape (records, any); 0 is none.
         side: 0 or 1 per record where two tables are linked, else ``None``.
         repetitions: columns that say what others say, and what became of them.
+        crowded: by feature, how many values were left out, for too many share them.
     """
 
     features: dict[str, Feature]
@@ -187,6 +188,7 @@ class FeatureTable:
     words: Hashes
     side: NDArray[np.int8] | None = None
     repetitions: tuple[Repetition, ...] = ()
+    crowded: Mapping[str, int] = field(factory=dict)
 
     def __iter__(self) -> Iterator[Feature]:
         """The features, in order."""

@@ -229,6 +229,7 @@ class CustomerPipeline:
             batch.columns.fields(),
             seed=self.seed,
             workers=self.workers,
+            people_per_contact=self.people_per_contact,
             model=self.model,
             must_link=decisions.must_link,
             cannot_link=decisions.cannot_link,

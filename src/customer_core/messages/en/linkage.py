@@ -54,6 +54,7 @@ LABELS = {
     "linkage.doubt": "share of the expected matches in doubt",
     "linkage.reliable": "probabilities reliable without labels",
     "linkage.contradictions": "decisions that could not be honoured",
+    "linkage.crowded": "contacts and addresses left out as shared",
     "linkage.blocking": "Blocking rules",
     "linkage.rule": "equal in",
     "linkage.pairs": "pairs",

@@ -54,6 +54,7 @@ LABELS = {
     "linkage.doubt": "预期匹配中存疑的占比",
     "linkage.reliable": "无标注时概率是否可靠",
     "linkage.contradictions": "无法满足的人工判断",
+    "linkage.crowded": "多人共用而未参与比较的联系方式与地址",
     "linkage.blocking": "分块规则",
     "linkage.rule": "取值相同的字段",
     "linkage.pairs": "记录对",
