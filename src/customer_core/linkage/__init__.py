@@ -1,5 +1,6 @@
 """Records -> clusters: who is who, without labels, rules or thresholds."""
 
+from customer_core.linkage.batches import predict_pairs
 from customer_core.linkage.engine import dedupe, link
 from customer_core.linkage.evaluation import Evaluation, Measures
 from customer_core.linkage.model import LinkageModel
@@ -15,4 +16,5 @@ __all__ = [
     "RecordColumns",
     "dedupe",
     "link",
+    "predict_pairs",
 ]

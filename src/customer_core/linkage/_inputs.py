@@ -5,7 +5,7 @@ Rules:
     not. Of two tables the rows of the left one come first.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from types import ModuleType
 from typing import Any
 
@@ -27,17 +27,29 @@ def table_of(
     frame: Any,  # noqa: ANN401 - any dataframe
     fields: Mapping[str, str] | None,
     *,
+    known: Container[str] | None = None,
     workers: int = 1,
     people_per_contact: int = PEOPLE_PER_CONTACT,
 ) -> tuple[FeatureTable, ModuleType | None]:
     """The table, and the dataframe library it came from.
+
+    Args:
+        frame: a table with ``fields``, or customer records.
+        fields: ``{column: field type}``; ``None`` for records.
+        known: features of the model that will judge the table, if there is one.
+        workers: threads that prepare columns.
+        people_per_contact: names under which one contact or address may stand.
 
     Raises:
         ConfigurationError: when ``frame`` and ``fields`` do not go together.
     """
     columns, fields, library = _columns(frame, fields, workers)
     table = build_table(
-        columns, fields, workers=workers, people_per_contact=people_per_contact
+        columns,
+        fields,
+        known=known,
+        workers=workers,
+        people_per_contact=people_per_contact,
     )
     return table, library
 
@@ -47,10 +59,19 @@ def linked_table(
     right: Any,  # noqa: ANN401 - any dataframe
     fields: Mapping[str, str] | None,
     *,
+    known: Container[str] | None = None,
     workers: int = 1,
     people_per_contact: int = PEOPLE_PER_CONTACT,
 ) -> tuple[FeatureTable, ModuleType | None]:
     """The rows of both with their side, and the dataframe library of the left one.
+
+    Args:
+        left: as for :func:`table_of`.
+        right: the same.
+        fields: columns of both.
+        known: as for :func:`table_of`.
+        workers: threads that prepare columns.
+        people_per_contact: names under which one contact or address may stand.
 
     Raises:
         ConfigurationError: when a frame and ``fields`` do not go together.
@@ -62,7 +83,11 @@ def linked_table(
         for name in names
     }
     table = build_table(
-        columns, names, workers=workers, people_per_contact=people_per_contact
+        columns,
+        names,
+        known=known,
+        workers=workers,
+        people_per_contact=people_per_contact,
     )
     sizes = [len(next(iter(columns.values()))) for columns, _, _ in sides]
     table = evolve(table, side=np.repeat(np.array([0, 1], np.int8), sizes))

@@ -86,7 +86,11 @@ def dedupe(  # noqa: PLR0913 - the public contract
     )
     progress("read")
     table, library = table_of(
-        frame, fields, workers=workers, people_per_contact=people_per_contact
+        frame,
+        fields,
+        known=None if model is None else model.fields,
+        workers=workers,
+        people_per_contact=people_per_contact,
     )
     constraints = Constraints.of(must_link, cannot_link, table.records)
     return resolve(table, library, constraints, options)
@@ -156,7 +160,12 @@ def link(  # noqa: PLR0913 - the public contract
     )
     progress("read")
     table, library = linked_table(
-        left, right, fields, workers=workers, people_per_contact=people_per_contact
+        left,
+        right,
+        fields,
+        known=None if model is None else model.fields,
+        workers=workers,
+        people_per_contact=people_per_contact,
     )
     constraints = Constraints.of(must_link, cannot_link, table.records)
     return resolve(table, library, constraints, options)

@@ -56,15 +56,18 @@ def build_table(
     columns: Mapping[str, TextColumn],
     fields: Mapping[str, str],
     *,
+    known: Container[str] | None = None,
     workers: int = 1,
     people_per_contact: int = PEOPLE_PER_CONTACT,
 ) -> FeatureTable:
     """The features of the columns, each of the type ``fields`` gives it.
 
     Args:
-        columns: of one table.
+        columns: texts, all of one length.
         fields: ``{column: field type}``.
-        workers: threads.
+        known: features of the model that will judge the table, which settled what says
+            the same; ``None`` to find that out of these columns.
+        workers: threads that prepare columns.
         people_per_contact: names under which one contact or address may stand.
 
     Raises:
@@ -78,9 +81,9 @@ def build_table(
     """
     check_fields(fields)
     records = len(next(iter(columns.values())))
-    repetitions = find_repetitions(columns, fields)
+    repetitions = () if known is not None else find_repetitions(columns, fields)
     texts = _comparison_texts(columns, fields, _left_out(repetitions), workers)
-    repetitions += find_followers(texts, fields)
+    repetitions += () if known is not None else find_followers(texts, fields)
     for name in _left_out(repetitions) & texts.keys():
         del texts[name]
     sets, told = _sets(texts, fields)
@@ -88,7 +91,7 @@ def build_table(
     features = each(lambda item: _feature(*item), sets.items(), workers)
     features, crowded = leave_out_crowds(features, people_per_contact)
     kept = [feature for feature in features if len(feature.vocabulary)]
-    kept += name_script(kept, records)
+    kept += name_script(kept, records, always="name_script" in (known or ()))
     kept.sort(key=lambda feature: refinement_order(feature.name))
     by_name = {feature.name: feature for feature in kept}
     words = _words(by_name.get("middle_name"), records)
@@ -138,10 +141,13 @@ def _sets(
     return {name: [*found.values()] for name, found in parts.items()}, tuple(told)
 
 
-def name_script(features: Sequence[Feature], records: int) -> list[Feature]:
+def name_script(
+    features: Sequence[Feature], records: int, *, always: bool = False
+) -> list[Feature]:
     """Whether each name is Chinese: written in Han script or in pinyin.
 
-    Nothing where all names are alike; else one feature, missing without a name.
+    One feature, missing without a name; unless it is wanted ``always``, none where all
+    names are alike.
     """
     known = np.zeros(records, np.bool_)
     han = np.zeros(records, np.bool_)
@@ -157,7 +163,8 @@ def name_script(features: Sequence[Feature], records: int) -> list[Feature]:
             pinyin &= is_pinyin[first]
     code = np.where(han | pinyin, 1, 0)
     codes = np.where(known, code, -1).astype(np.int32)
-    if np.count_nonzero(np.bincount(codes[known])) < len(_SCRIPTS):
+    alike = np.count_nonzero(np.bincount(codes[known])) < len(_SCRIPTS)
+    if alike and not always:
         return []
     vocabulary = Vocabulary(kind_of("name_script"), TextArray.of(_SCRIPTS))
     return [Feature("name_script", vocabulary, codes[:, None])]

@@ -52,6 +52,15 @@ def table_shares(
     return dict(zip(table.features, each(shares, table, workers), strict=True))
 
 
+def model_shares(table: FeatureTable, model: LinkageModel) -> Shares:
+    """Log shares by the model alone, so that a value has one in whatever table."""
+    return {
+        name: log_shares(feature, known=model.fields[name].frequencies, alone=True)
+        for name, feature in table.features.items()
+        if name in model.fields
+    }
+
+
 def _records_by_script(table: FeatureTable) -> list[Rows]:
     script = table.features.get("name_script")
     if script is None:
@@ -82,7 +91,11 @@ def count_frequencies(feature: Feature, shares: Mapping[str, Floats]) -> Frequen
 
 
 def log_shares(
-    feature: Feature, groups: Sequence[Rows] = (), known: Frequencies | None = None
+    feature: Feature,
+    groups: Sequence[Rows] = (),
+    known: Frequencies | None = None,
+    *,
+    alone: bool = False,
 ) -> dict[str, Floats]:
     """Log share of the records that have each value, by part.
 
@@ -92,8 +105,9 @@ def log_shares(
             are in one of them. Empty for the whole table.
         known: frequencies to which those of the table are added, so that a small table
             is judged by the larger one the model was estimated on.
+        alone: count nothing of the table.
     """
-    records = int(feature.present.sum())
+    records = 0 if alone else int(feature.present.sum())
     counted = [
         (feature.counts(rows=rows), int(feature.present[rows].sum())) for rows in groups
     ] or [(feature.counts(), records)]
