@@ -54,7 +54,7 @@ def table_of(
     return table, library
 
 
-def linked_table(
+def linked_table(  # noqa: PLR0913 - two tables, and how they are read
     left: Any,  # noqa: ANN401 - any dataframe
     right: Any,  # noqa: ANN401 - any dataframe
     fields: Mapping[str, str] | None,

@@ -34,8 +34,8 @@ def predict_pairs(  # noqa: PLR0913 - two batches, their pairs, fields and model
     A value is as rare as the model says: texts that fewer than ten records shared when
     it was estimated, and contacts, dates and addresses, have one usual share each.
     Weights differ a little from those of :func:`~customer_core.linkage.dedupe`, which
-    counts the values of its table besides, and leaves out contacts that many share: take
-    those out of the batches first, for a batch does not show them.
+    counts the values of its table besides, and leaves out contacts that many share:
+    take those out of the batches first, for a batch does not show them.
 
     Args:
         left: as for :func:`~customer_core.linkage.dedupe`: a dataframe, a mapping of
