@@ -32,7 +32,7 @@ def rows(scale: int) -> list[dict[str, object]]:
         store = open_store(f"sqlite:///{path}", keys=KeyRing.generate(), indexes=THREE)
         begun, spent = time.perf_counter(), time.process_time()
         for start in range(0, count, CALL):
-            store.put_many(_stream(start, start + CALL), batch_size=5000)
+            store.put_many(_stream(start, start + CALL))
         put, put_cpu = time.perf_counter() - begun, time.process_time() - spent
         asked = [f"user{dice.randrange(count)}@example.com" for _ in range(LOOK_UPS)]
         begun, spent = time.perf_counter(), time.process_time()
