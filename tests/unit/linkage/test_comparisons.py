@@ -28,6 +28,7 @@ def level(kind: str, left: str | None, right: str | None) -> str:
         ("given_name", "建國", "建國", "equal"),
         ("given_name", "赢", "嬴", "homophone"),
         ("given_name", "子晴", "子睛", "lookalike"),
+        ("family_name", "史", "吏", "lookalike"),
         ("given_name", "戌生", "戍生", "lookalike"),
         ("given_name", "建未", "建末", "lookalike"),
         ("given_name", "已然", "己然", "lookalike"),

@@ -122,3 +122,18 @@ def test_words_of_a_branch_are_ordered_from_long_to_short() -> None:
     """The longest word that fits is found first."""
     lengths = list(map(len, organizations.branch_words()))
     assert lengths == sorted(lengths, reverse=True)
+
+
+@pytest.mark.parametrize(
+    "alike",
+    ["晴睛", "日曰", "己已巳", "未末", "戊戌戍", "乌鸟", "史吏", "兔免", "赢嬴"],
+)
+def test_characters_that_are_taken_for_each_other_look_alike(alike: str) -> None:
+    """Each of them is of one class."""
+    assert len({*alike.translate(han.lookalikes())}) == 1
+
+
+@pytest.mark.parametrize("apart", ["暗晴", "明朋", "王李"])
+def test_characters_with_other_corners_do_not_look_alike(apart: str) -> None:
+    """One part in common is not enough: their outlines tell them apart."""
+    assert len({*apart.translate(han.lookalikes())}) == 2
