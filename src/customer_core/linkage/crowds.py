@@ -2,9 +2,10 @@
 
 Rules:
     A phone, mailbox, number, account or address that stands under the names of more
-    people than a household has (a switchboard, an office, a dummy number) is left out
-    of the comparison; all else of the records is compared. Names are counted by their
-    initials, so that one person who is spelt in many ways is one. A street line is
+    people than a household has, or under more than half as many family names (a
+    switchboard, an office, a dummy number), is left out of the comparison; all else of
+    the records is compared. Names are counted by their initials, so that one person who
+    is spelt in many ways is one. A street line is
     that of one place only together with the city or postal code beside it, and without
     them it is left alone.
 
@@ -12,12 +13,13 @@ Sources:
     docs/decisions/0008; measured on tables with firms, see there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from attrs import evolve
+from numpy.typing import NDArray
 
-from customer_core.linkage._hashing import hash_name, scramble
+from customer_core.linkage._hashing import Hashes, combine, hash_name, scramble
 from customer_core.linkage._kernels import apply
 from customer_core.linkage._texts import Cut
 from customer_core.linkage.table import Feature, Rows
@@ -30,6 +32,7 @@ _STREET = "street_address"
 _PLACES = ("city", "postal_code")
 _NAMES = ("given_name", "family_name")
 _FIRM = "organization_name"
+_SHARING = 2  # people of a household to one family name, at least
 
 
 def leave_out_crowds(
@@ -60,19 +63,20 @@ def _without_crowds(
     by_name: Mapping[str, Feature],
     most: int,
 ) -> tuple[Feature, int]:
-    often = np.append(feature.counts() > most, False)
+    families = max(most // _SHARING, 1)
+    often = np.append(feature.counts() > families, False)
     rows, slots = np.nonzero(often[feature.codes])
     value = feature.codes[rows, slots].astype(np.int64)
     for place in places:
         value = value * (len(place.vocabulary) + 1) + place.codes[rows, 0] + 1
     kinds, at, count = np.unique(value, return_inverse=True, return_counts=True)
-    asked = np.flatnonzero(count[at] > most)
+    asked = np.flatnonzero(count[at] > families)
     if not asked.size:
         return feature, 0
     rows, slots, at = rows[asked], slots[asked], at[asked]
-    people = _people(by_name, rows)
-    met = np.unique(np.stack([at, people])[:, people > 0], axis=1)
-    crowded = np.bincount(met[0], minlength=len(kinds)) > most
+    people, family = _people(by_name, rows), _initials(by_name, rows, _NAMES[1:])
+    crowded = _many(at, people, len(kinds), most)
+    crowded |= _many(at, family, len(kinds), families)
     drop = crowded[at]
     codes = feature.codes.copy()
     codes[rows[drop], slots[drop]] = -1
@@ -82,16 +86,31 @@ def _without_crowds(
     return evolve(feature, codes=codes), int(crowded.sum())
 
 
-def _people(by_name: Mapping[str, Feature], rows: Rows) -> Rows:
-    """Whose record each row is, by the initials of the name; 0 where nobody says."""
+def _many(at: Rows, names: Hashes, kinds: int, most: int) -> NDArray[np.bool_]:
+    """Which values stand under more names; 0 is none."""
+    met = combine(at.astype(np.uint64) + np.uint64(1), names)
+    _, first = np.unique(met[names > 0], return_index=True)
+    counts = np.bincount(at[names > 0][first], minlength=kinds)
+    return np.asarray(counts > most)
+
+
+def _people(by_name: Mapping[str, Feature], rows: Rows) -> Hashes:
+    """Whose record each row is: a person, else a firm; 0 where nobody says."""
+    found = _initials(by_name, rows, _NAMES)
+    if _FIRM not in by_name:
+        return found
+    return np.where(found == 0, by_name[_FIRM].hashes("", rows)[:, 0], found)
+
+
+def _initials(
+    by_name: Mapping[str, Feature], rows: Rows, names: Iterable[str]
+) -> Hashes:
+    """The initials of these names of each row; 0 where it has none."""
     found = np.zeros(len(rows), np.uint64)
-    for name in _NAMES:
+    for name in names:
         if name in by_name:
             feature = by_name[name]
             initials = apply(Cut(stop=1), feature.vocabulary.texts).hashes
             own = np.append(scramble(initials, hash_name(name)), np.uint64(0))
             found += own[feature.codes[rows, 0]]
-    if _FIRM in by_name:
-        firm = by_name[_FIRM].hashes("", rows)[:, 0]
-        found = np.where(found == 0, firm, found)
-    return (found >> np.uint64(1)).astype(np.int64)
+    return found

@@ -58,6 +58,17 @@ def test_one_person_spelt_in_many_ways_is_no_crowd() -> None:
     assert table_of(columns, phone="phone").crowded == {}
 
 
+@pytest.mark.parametrize(("families", "crowds"), [(5, 0), (6, 1)])
+def test_a_household_hardly_has_six_family_names(families: int, crowds: int) -> None:
+    """Seven people of six families at one phone are colleagues."""
+    columns = {
+        "first": [f"{letter}nn" for letter in LETTERS[:7]],
+        "last": [f"{LETTERS[n % families]}rr" for n in range(7)],
+        "phone": ["07700900001"] * 7,
+    }
+    assert table_of(columns, phone="phone").crowded.get("phone", 0) == crowds
+
+
 def test_nobody_is_counted_without_a_name() -> None:
     """Who they are is not known."""
     phones: Cells = ["07700900001"] * 40
@@ -104,6 +115,8 @@ def test_the_limit_is_the_callers() -> None:
     assert dedupe(columns, fields).crowded == {"phone": 1}
     assert dedupe(columns, fields, people_per_contact=12).crowded == {}
     assert link(columns, columns, fields, people_per_contact=12).crowded == {}
+    alone = {**columns, "phone": [f"0770090{n:04}" for n in range(12)]}
+    assert dedupe(alone, fields, people_per_contact=1).crowded == {}
     with pytest.raises(ConfigurationError, match="people_per_contact is 0"):
         dedupe(columns, fields, people_per_contact=0)
 
