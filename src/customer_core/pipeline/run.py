@@ -56,7 +56,8 @@ class CustomerPipeline:
         match_rules: the application's own rules for who is one customer, beside the
             linkage model.
         people_per_contact: names that records of one phone or mailbox may have, at
-            least 1; a contact of more says nothing of who is one customer.
+            least 1; a contact of more says nothing of who is one customer, nor does an
+            address, or to the linkage what half as many family names share.
         survivorship: how golden values are chosen.
         survivorship_rules: functions of the rules that the survivorship policy calls
             ``custom.<name>``.
