@@ -74,7 +74,7 @@ def take_apart(name: str, full: TextColumn, given: Columns, family: Columns) -> 
     own = [*given.values(), *family.values()]
     split = [names.split_full_name(text) for text in full.values]
     slots = np.stack([full.codes, *(column.codes for column in own)], axis=1)
-    named = (slots[:, 1:] >= 0).any(axis=1)
+    named = np.asarray((slots[:, 1:] >= 0).any(axis=1))
     found = [
         recode(
             # of a part without a column every full name tells
@@ -83,11 +83,15 @@ def take_apart(name: str, full: TextColumn, given: Columns, family: Columns) -> 
         )
         for place, columns in enumerate((given, family))
     ]
-    rows, at, count = np.unique(slots, axis=0, return_inverse=True, return_counts=True)
-    both = np.flatnonzero((rows[:, 0] >= 0) & (rows[:, 1:] >= 0).any(axis=1))
+    rows, first, at, count = np.unique(
+        slots, axis=0, return_index=True, return_inverse=True, return_counts=True
+    )
+    both = np.flatnonzero((rows[:, 0] >= 0) & named[first])
     differ = np.zeros(len(rows), np.bool_)
     differ[both] = [*_differ(rows[both], full, split, own)]
-    middle = _without(full, [*own, *found], differ[at.reshape(-1)])
+    alone = np.stack([column.codes[first] for column in found], axis=1)
+    rest = _without(np.concatenate([rows, alone], axis=1), differ, [full, *own, *found])
+    middle = recode(at.reshape(-1).astype(np.int32), TextArray.of(rest))
     repetition = None
     if both.size:
         share = float(count[both] @ ~differ[both] / count[both].sum())
@@ -109,7 +113,9 @@ def _differ(
     for code, *parts in rows.tolist():
         held = [t[part] for t, part in zip(texts, parts, strict=True) if part >= 0]
         yield not all(
-            text in words[code] or _is_said(text, wholes[code], split[code])
+            text in words[code]
+            or (not text.isascii() and text in wholes[code])
+            or _is_said(text, wholes[code], split[code])
             for text in held
         )
 
@@ -126,30 +132,30 @@ def _is_said(text: str, full: str, split: Split) -> bool:
 
 
 def _without(
-    full: TextColumn, parts: Sequence[TextColumn], differ: NDArray[np.bool_]
-) -> TextColumn:
-    """The words of a full name that are in none of the parts.
+    rows: NDArray[np.int32], differ: NDArray[np.bool_], columns: Sequence[TextColumn]
+) -> Iterator[str]:
+    """The words of each full name that are in none of the parts.
 
     Han has no words: the whole name, and only where it says something else. Nor has the
     romanised name of somebody whose name in Han script is known.
+
+    Args:
+        rows: codes of the full name and of the parts.
+        differ: which full names say something else.
+        columns: what the codes mean.
     """
-    slots = [full, *parts]
-    distinct, inverse = np.unique(
-        np.stack([*(column.codes for column in slots), differ], axis=1),
-        axis=0,
-        return_inverse=True,
-    )
-    words = [[*(text.split() for text in column.values), []] for column in slots]
+    words = [[*(text.split() for text in column.values), []] for column in columns]
     latin = [[word for word in ws if not has_han(word)] for ws in words[0]]
-    rest = []
-    for row in distinct.tolist():
+    for row, differs in zip(rows.tolist(), differ.tolist(), strict=True):
+        held = (words[0] if differs else latin)[row[0]]
+        if not held:
+            yield ""
+            continue
         used = {
             word
-            for slot, code in zip(words[1:], row[1:-1], strict=True)
+            for slot, code in zip(words[1:], row[1:], strict=True)
             for word in slot[code]
         }
-        held = (words[0] if row[-1] else latin)[row[0]]
-        if not row[-1] and any(map(has_han, used)):
+        if not differs and any(map(has_han, used)):
             held = []
-        rest.append(" ".join(word for word in held if word not in used))
-    return recode(inverse.reshape(-1).astype(np.int32), TextArray.of(rest))
+        yield " ".join(word for word in held if word not in used)
