@@ -51,6 +51,10 @@ class AsyncEncryptedStore:
         self._is_closed = False
         self._worker = ThreadPoolExecutor(1, "customer_core_store")
 
+    def __repr__(self) -> str:
+        """The store that is awaited: nothing of keys or records."""
+        return f"{type(self).__name__}({self._store!r})"
+
     async def put(self, record: CustomerRecord, **options: Any) -> None:  # noqa: ANN401
         """Insert or replace a record."""
         await self._run(self._store.put, record, **options)

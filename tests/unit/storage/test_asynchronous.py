@@ -57,3 +57,14 @@ def test_loop_goes_on_while_the_store_works(
                 await store.get("nobody")
 
     asyncio.run(use())
+
+
+def test_the_repr_says_what_is_awaited_and_no_more(keys: KeyRing) -> None:
+    """The kind of store, and whether it is open."""
+    store = opened(keys)
+    shown = repr(store)
+    asyncio.run(store.close())
+    assert (shown, repr(store)) == (
+        "AsyncEncryptedStore(EncryptedStore(memory, open))",
+        "AsyncEncryptedStore(EncryptedStore(memory, closed))",
+    )
