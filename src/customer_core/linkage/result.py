@@ -40,6 +40,7 @@ from customer_core.messages import Language
 from customer_core.reasons import Explanation
 from customer_core.summaries import Summary
 
+_FEWEST_MATCHES = 100
 _FEWEST_GROUPS = 2
 _MOST_DOUBT = 0.02
 
@@ -139,13 +140,14 @@ class LinkageResult:
     def identifiable(self) -> bool:
         """Whether the probabilities can be relied on without labels.
 
-        They can where three things hold. At least two independent groups of fields tell
-        people apart, so that one confirms the other. One of them has something that
-        people of one household do not share: a given name, a birth date, a mailbox, an
-        identifier, an account. And matches hardly overlap with other pairs:
-        :attr:`doubt` is at most .02. Elsewhere the probabilities may be right, but only
-        verdicts of people tell. How often this was so on tables whose truth is known is
-        written in docs/benchmarks.md.
+        They can where four things hold. At least a hundred matches are expected, for
+        fewer do not show what matches have in common. At least two independent groups
+        of fields tell people apart, so that one confirms the other. One of them has
+        something that people of one household do not share: a given name, a birth date,
+        a mailbox, an identifier, an account. And matches hardly overlap with other
+        pairs: :attr:`doubt` is at most .02. Elsewhere the probabilities may be right,
+        but only verdicts of people tell. How often this was so on tables whose truth is
+        known is written in docs/benchmarks.md.
         """
         kinds = {f.name: f.kind for f in self._table if f.present.any()}
         groups = [
@@ -154,8 +156,9 @@ class LinkageResult:
         ]
         telling = [group for group in groups if any(kind.telling for kind in group)]
         personal = any(kind.personal for group in telling for kind in group)
-        enough = personal and len(telling) >= _FEWEST_GROUPS
-        return enough and self.doubt <= _MOST_DOUBT
+        p = self.predictions.match_probability[self._kept]
+        enough = len(telling) >= _FEWEST_GROUPS and p.sum() >= _FEWEST_MATCHES
+        return bool(personal and enough and self.doubt <= _MOST_DOUBT)
 
     @property
     def skipped_pairs(self) -> int:

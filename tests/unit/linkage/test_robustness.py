@@ -229,6 +229,14 @@ def test_reliable_is_what_independent_fields_confirm(
     assert result.identifiable == reliable
 
 
+def test_a_few_records_prove_nothing(customers: LinkageSet) -> None:
+    """Three hundred of the same customers: right perhaps, but nobody knows."""
+    rows = {n: cells[:300].tolist() for n, cells in customers.columns.items()}
+    result = dedupe(rows, customers.fields)
+    assert result.doubt < 0.02
+    assert not result.identifiable
+
+
 def test_copies_teach_what_matches_have_in_common() -> None:
     """Of two columns most true pairs are copies; left out, F1 was .78."""
     made = generate_linkage_set("chinese", 20_000, seed=4, noise=0.7)
