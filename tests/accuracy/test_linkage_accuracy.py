@@ -119,9 +119,14 @@ def test_synthetic_customers(chinese_share: float, least: float) -> None:
 
 
 def test_neighbours_are_no_household() -> None:
-    """Landlines of one town begin alike; 500,000 such pairs had become the class."""
+    """Landlines of one town begin alike; 500,000 such pairs had become the class.
+
+    Their probabilities are right, and that many of them are in doubt is said.
+    """
     customers = generate_customers(100_000, seed=1, chinese_share=0.6)
     result = dedupe(customers.columns, SYNTHETIC_FIELDS, workers=2)
     evaluation = result.evaluate(customers.truth)
     assert evaluation.pairwise.f1 > 0.955
     assert evaluation.calibration_error < 0.02
+    assert result.doubt > 0.02
+    assert not result.identifiable
