@@ -46,8 +46,8 @@ def dedupe(  # noqa: PLR0913 - the public contract
             least 1: they are made, scored and forgotten a stretch of records at a time.
             The table and the pairs that may match are held besides.
         people_per_contact: names under which one contact, account or address may stand,
-            at least 1, and twice the family names; what stands under more joins nobody,
-            see :mod:`customer_core.linkage.crowds`.
+            at least 1; half as many of them may be family names. What stands under more
+            joins nobody, see :mod:`customer_core.linkage.crowds`.
         model: predict with this model instead of estimating one.
         must_link: pairs of row numbers that people decided to be one customer.
         cannot_link: pairs of row numbers that people decided to be two; such rows are
@@ -125,8 +125,8 @@ def link(  # noqa: PLR0913 - the public contract
             least 1: they are made, scored and forgotten a stretch of records at a time.
             The table and the pairs that may match are held besides.
         people_per_contact: names under which one contact, account or address may stand,
-            at least 1, and twice the family names; what stands under more joins nobody,
-            see :mod:`customer_core.linkage.crowds`.
+            at least 1; half as many of them may be family names. What stands under more
+            joins nobody, see :mod:`customer_core.linkage.crowds`.
         model: predict with this model instead of estimating one.
         must_link: pairs of row numbers that people decided to be one customer.
         cannot_link: pairs of row numbers that people decided to be two; such rows are
