@@ -11,7 +11,7 @@ from sys import maxsize
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from customer_core.errors import ConfigurationError
 from customer_core.linkage._inputs import linked_table
@@ -78,15 +78,24 @@ def predict_pairs(  # noqa: PLR0913 - two batches, their pairs, fields and model
         people_per_contact=maxsize,
     )
     rows = np.array([np.count_nonzero(table.side == side) for side in (0, 1)])
-    at = np.asarray(pairs)
+    at = _whole_numbers(pairs)
     if not at.size:
         return np.empty(0)
-    if at.ndim != 2 or at.shape[1] != 2 or at.dtype.kind not in "iu":  # noqa: PLR2004
-        msg = "pairs are whole numbers of shape (pairs, 2): rows of left and of right"
-        raise ConfigurationError(msg)
     if at.min() < 0 or (at.max(axis=0) >= rows).any():
-        msg = f"pairs name rows 0 to {rows[0] - 1} of left, 0 to {rows[1] - 1} of right"
+        msg = f"left has {rows[0]} rows, right {rows[1]}; pairs count both from 0"
         raise ConfigurationError(msg)
     scorer = Scorer(model, table, model_shares(table, model), workers=workers)
     here, there = at[:, 0].astype(np.int64), at[:, 1].astype(np.int64) + rows[0]
     return scorer.score(here, there, floor=-np.inf).weights * BITS
+
+
+def _whole_numbers(pairs: ArrayLike) -> NDArray[Any]:
+    """The pairs as an array of two columns; of no pairs one of no size."""
+    try:
+        at = np.asarray(pairs)
+    except ValueError:  # rows of unequal length
+        at = np.zeros(1)
+    if at.size and (at.shape[1:] != (2,) or at.dtype.kind not in "iu"):
+        msg = "pairs are whole numbers of shape (pairs, 2): rows of left and of right"
+        raise ConfigurationError(msg)
+    return at

@@ -109,11 +109,12 @@ def test_decisions_are_those_of_the_run_that_estimated_the_model(
 @pytest.mark.parametrize(
     ("pairs", "message"),
     [
-        ([(0, 2)], "0 to 1 of left, 0 to 1 of right"),
-        ([(2, 0)], "0 to 1 of left"),
-        ([(-1, 0)], "rows 0 to 1 of left"),
+        ([(0, 2)], "left has 2 rows, right 2"),
+        ([(2, 0)], "left has 2 rows"),
+        ([(-1, 0)], "count both from 0"),
         ([(0, 0, 1)], "of shape"),
         ([0, 1], "of shape"),
+        ([(0, 1), (1,)], "of shape"),
         ([(0.5, 1.0)], "whole numbers"),
     ],
 )
